@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "core/base/syscalls.h"
+
+#include <array>
+#include <ctime>
+
+#include <fcntl.h>
+#include <sys/pidfd.h>
+#include <unistd.h>
+
+namespace Sigwise {
+
+Result<UniqueFd> openAt(int directory, const char *path, int flags)
+{
+    const int fd = retryOnInterrupt([&] { return ::openat(directory, path, flags | O_CLOEXEC); });
+    if (fd < 0)
+        return unexpected(errno, path);
+    return UniqueFd(fd);
+}
+
+Result<void> readFileAt(int directory, const char *path, std::string &buffer, size_t limit)
+{
+    constexpr size_t firstRead = 4096;
+    const Result<UniqueFd> fd = openAt(directory, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    if (!fd)
+        return unexpected(fd.error());
+    size_t used = 0;
+    buffer.resize(std::max(buffer.capacity(), firstRead));
+    while (used < limit) {
+        if (used == buffer.size())
+            buffer.resize(buffer.size() * 2);
+        const size_t room = std::min(buffer.size(), limit) - used;
+        const ssize_t got = retryOnInterrupt([&] { return ::read(fd->get(), buffer.data() + used, room); });
+        if (got < 0) {
+            const int errnum = errno;
+            buffer.clear();
+            return unexpected(errnum, path);
+        }
+        used += static_cast<size_t>(got);
+        // A file of /proc that fits is handed out whole by one read; a short read is its end (seq_file).
+        if (static_cast<size_t>(got) < room)
+            break;
+    }
+    buffer.resize(used);
+    return {};
+}
+
+Result<std::string> readLinkAt(int directory, const char *path)
+{
+    std::array<char, 4096> target{};
+    const ssize_t length = ::readlinkat(directory, path, target.data(), target.size());
+    if (length < 0)
+        return unexpected(errno, path);
+    return std::string(target.data(), static_cast<size_t>(length));
+}
+
+Result<UniqueFd> pidfdOpen(pid_t pid)
+{
+    const int fd = ::pidfd_open(pid, 0);
+    if (fd < 0)
+        return unexpected(errno, std::to_string(pid));
+    return UniqueFd(fd);
+}
+
+Result<void> pidfdSendSignal(int pidfd, int signo)
+{
+    if (::pidfd_send_signal(pidfd, signo, nullptr, 0) != 0)
+        return unexpected(errno);
+    return {};
+}
+
+long long monotonicNs()
+{
+    timespec now{};
+    (void)::clock_gettime(CLOCK_MONOTONIC, &now); // cannot fail for this clock
+    return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
+}
+
+} // namespace Sigwise

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/prediction/predictor.h"
+#include "core/processes/processinfo.h"
+
+#include <vector>
+
+namespace Sigwise {
+
+/// One selected process as the list shows it.
+struct SelectedProcess
+{
+    ProcessPtr process; ///< never null; the last known value when it has ended
+    PredictionTable predictions;
+    bool ended = false; ///< it is gone; the row stays while it is selected
+    bool sessionPart = false; ///< the user's own session stands on it (askrules.h)
+
+    friend bool operator==(const SelectedProcess &a, const SelectedProcess &b)
+    {
+        return a.process == b.process && a.predictions == b.predictions && a.ended == b.ended;
+    }
+};
+
+/// What is selected, in the order of the list. Values: a refresh changes nothing in a copy that somebody
+/// holds.
+struct Selection
+{
+    std::vector<SelectedProcess> processes;
+    int hiddenByFilter = 0; ///< how many of them the filter hides
+
+    [[nodiscard]] bool isEmpty() const { return processes.empty(); }
+    friend bool operator==(const Selection &, const Selection &) = default;
+};
+
+} // namespace Sigwise

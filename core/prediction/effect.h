@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QMetaType>
+
+#include <array>
+#include <optional>
+
+#include <sys/types.h>
+
+namespace Sigwise {
+
+/// What a signal does to a process. The order is that of the words in the interface of sigctl.
+enum class Effect {
+    Terminates,
+    DumpsCore,
+    Handled,
+    Ignored,
+    Stops,
+    Continues,
+    Blocked,
+    Collected,
+    WaitsForContinue,
+    Delayed,
+    Debugger,
+    NoEffect,
+    Denied,
+    Unknown,
+};
+inline constexpr int effectCount = 14;
+
+/// Ten letters for fourteen effects: what a chip shows.
+enum class Chip { Handler, Ends, Core, Ignored, Pending, Stops, Continues, None, Denied, Unknown };
+inline constexpr int chipCount = 10;
+
+[[nodiscard]] Chip chipOf(Effect effect);
+/// 'H', 'E', … '?'.
+[[nodiscard]] char chipLetter(Chip chip);
+/// "terminates", "dumps-core", …: the stable word of an effect in JSON.
+[[nodiscard]] const char *effectKey(Effect effect);
+/// Worst first: E D S P H C I N X ?.
+[[nodiscard]] bool isWorse(Chip a, Chip b);
+
+/// Why the effect is what it is. effectReasonKey() gives the stable word of each.
+enum class Reason {
+    Caught, ///< has a handler
+    NotCaught, ///< default action
+    CannotBeCaught, ///< SIGKILL, SIGSTOP
+    SetToIgnore, ///< explicit ignore
+    IgnoredByDefault, ///< CHLD, CONT, URG, WINCH at default
+    AllThreadsBlock,
+    SignalWait, ///< a thread may wait for it with sigwait
+    ProcessStopped,
+    AlreadyStopped,
+    WasStopped, ///< it is stopped, and SIGCONT continues it
+    UninterruptibleWait,
+    Frozen,
+    Traced,
+    Zombie,
+    Ending,
+    DumpingCore,
+    KernelThread,
+    NamespaceInit, ///< PID 1 of a PID namespace below ours
+    SystemInit, ///< PID 1 of this /proc
+    OrphanedGroup, ///< terminal stop signals do nothing there
+    OtherUser,
+    Unreadable, ///< the lines needed are missing
+};
+[[nodiscard]] const char *reasonKey(Reason reason);
+
+/// What a prediction that is not sure depends on.
+enum class Doubt {
+    None,
+    WaitChannelHidden, ///< it may be waiting for the signal itself
+    SignalWait, ///< it waits for signals, which ones is not known
+    Freezer, ///< its group may be frozen
+    SignalFd, ///< blocked, but it may read the signal through signalfd
+    UninterruptibleWait, ///< whether the wait can be broken is not known
+    NotLookedAt, ///< threads and wait channel were not read
+    GroupUnknown, ///< whether its process group is orphaned cannot be told
+    RightsUnknown,
+    NamespaceUnknown,
+    Race, ///< which thread takes it is not to be told
+};
+[[nodiscard]] const char *doubtKey(Doubt doubt);
+
+/// What one signal would do to one process if it were sent now.
+struct Prediction
+{
+    Effect effect = Effect::Unknown; ///< for somebody who may send it
+    Reason reason = Reason::Unreadable;
+    std::optional<Effect> then; ///< what follows when a wait is over
+    bool permitted = true; ///< whether the sender may send it
+    Doubt doubt = Doubt::None;
+    pid_t tracer = 0; ///< for Debugger
+    int threads = 0; ///< for AllThreadsBlock: how many
+    bool alreadyPending = false; ///< one of the kind waits: a standard signal would merge with it
+
+    [[nodiscard]] bool isSure() const { return doubt == Doubt::None; }
+    /// Denied when the sender may not send, else the effect.
+    [[nodiscard]] Effect effectForSender() const { return permitted ? effect : Effect::Denied; }
+    /// What follows a denied, blocked, stopped or delayed signal.
+    [[nodiscard]] std::optional<Effect> thenForSender() const
+    {
+        return permitted ? then : std::optional(effect);
+    }
+
+    friend bool operator==(const Prediction &, const Prediction &) = default;
+};
+
+} // namespace Sigwise
+
+Q_DECLARE_METATYPE(Sigwise::Prediction)

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/prediction/rights.h"
+#include "core/sending/processhandle.h"
+#include "core/sending/receipt.h"
+
+#include <QObject>
+
+#include <memory>
+#include <vector>
+
+namespace Sigwise {
+
+/// One target as the user saw it: fixed when it was pointed at, with the effect that was shown.
+struct Target
+{
+    ProcessKey key;
+    ProcessHandlePtr handle; ///< may be null: then it is opened, with the identity check, when it is needed
+    QByteArray name; ///< foreign bytes
+    Prediction shown; ///< for the signal of the request
+};
+
+/// One signal to any number of targets.
+struct SendRequest
+{
+    int signo = 0;
+    std::vector<Target> targets;
+    bool dryRun = false;
+};
+
+/// Sends requests and follows what becomes of each target. Lives in one thread and needs its event loop to go
+/// on with receipts; the sending itself is done when send() returns.
+class Dispatcher : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Dispatcher)
+public:
+    explicit Dispatcher(const QByteArray &procRoot, QObject *parent = nullptr);
+    ~Dispatcher() override;
+
+    [[nodiscard]] const Sender &sender() const;
+
+    /// The targets with the prediction of this instant in `shown`, handles opened. A target that cannot be
+    /// held keeps a null handle. Use it before a question is asked.
+    [[nodiscard]] std::vector<Target> lookAgain(const SendRequest &request);
+
+    /// For each target: hold it, read and predict again, and if its effect is still the one shown, send. One
+    /// receipt a target, in their order, whatever happens to the others. A target whose effect changed is not
+    /// sent to: its receipt says NotSent, and `predicted` is the new prediction, so that the user can be
+    /// asked with it.
+    std::vector<Receipt> send(const SendRequest &request);
+
+    /// Stops following a receipt; it is not changed any more.
+    void forget(quint64 receiptId);
+
+Q_SIGNALS:
+    /// More is known about a receipt that send() gave.
+    void receiptChanged(const Sigwise::Receipt &receipt);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace Sigwise

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/uniquefd.h"
+#include "core/processes/procreader.h"
+
+#include <memory>
+
+namespace Sigwise {
+
+/// One process held by a pidfd: whatever happens to its PID, this handle never means another process.
+class ProcessHandle
+{
+public:
+    enum class Failure { Gone, Reused, Unsupported, NoDescriptors, NotLive, Other };
+    struct OpenError
+    {
+        Failure failure;
+        Error error;
+    };
+
+    /// Opens the pidfd, then reads the start time again: what it holds is the process of the key, or nothing
+    /// is held.
+    static std::variant<std::shared_ptr<const ProcessHandle>, OpenError> open(
+        ProcReader &reader, const ProcessKey &key);
+
+    [[nodiscard]] const ProcessKey &key() const { return m_key; }
+    [[nodiscard]] int pidfd() const { return m_pidfd.get(); }
+    /// False once the process has ended; it may not be reaped yet.
+    [[nodiscard]] bool isAlive() const;
+
+private:
+    ProcessHandle(ProcessKey key, UniqueFd pidfd)
+        : m_key(key)
+        , m_pidfd(std::move(pidfd))
+    { }
+
+    ProcessKey m_key;
+    UniqueFd m_pidfd;
+};
+
+using ProcessHandlePtr = std::shared_ptr<const ProcessHandle>;
+
+} // namespace Sigwise

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+// A process with the dispositions that its options ask for. It says "ready" on stdout once they are in place,
+// then one line for each signal that one of its handlers got: "got SIGUSR1". It ends when its stdin is
+// closed, so that none is left behind, and never outlives its parent.
+#include "core/signals/signaltable.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace Sigwise;
+
+char exitOn[65];
+
+void writeAll(const char *text, size_t length)
+{
+    const int saved = errno;
+    (void)!::write(STDOUT_FILENO, text, length); // nothing can be done about a closed stdout in a handler
+    errno = saved;
+}
+
+// Async-signal-safe: formats the number by hand; the parent turns it into a name.
+void report(int signo)
+{
+    char line[] = "got 00\n";
+    line[4] = static_cast<char>('0' + signo / 10);
+    line[5] = static_cast<char>('0' + signo % 10);
+    writeAll(line, sizeof line - 1);
+    if (exitOn[signo] != 0)
+        ::_exit(signo);
+}
+
+std::vector<int> numbers(const char *list)
+{
+    std::vector<int> result;
+    for (const QString &word : QString::fromLatin1(list).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        const std::optional<int> signo = signalFromText(word);
+        if (!signo) {
+            std::fprintf(stderr, "no such signal: %s\n", qPrintable(word));
+            std::exit(2);
+        }
+        result.push_back(*signo);
+    }
+    return result;
+}
+
+sigset_t setOf(const std::vector<int> &list)
+{
+    sigset_t set;
+    ::sigemptyset(&set);
+    for (const int signo : list)
+        ::sigaddset(&set, signo);
+    return set;
+}
+
+void setDisposition(int signo, void (*handler)(int))
+{
+    struct sigaction action = {};
+    action.sa_handler = handler;
+    action.sa_flags = SA_RESTART;
+    ::sigaction(signo, &action, nullptr);
+}
+
+struct Options
+{
+    std::vector<int> caught, ignored, blocked, workersBlock, waited, read;
+    int threads = 1;
+};
+
+void apply(Options &options, const std::string &option, const char *value)
+{
+    if (option == "--catch")
+        options.caught = numbers(value);
+    else if (option == "--exit-on")
+        for (const int signo : numbers(value)) {
+            exitOn[signo] = 1;
+            options.caught.push_back(signo);
+        }
+    else if (option == "--ignore")
+        options.ignored = numbers(value);
+    else if (option == "--block")
+        options.blocked = numbers(value);
+    else if (option == "--workers-block")
+        options.workersBlock = numbers(value);
+    else if (option == "--sigwait")
+        options.waited = numbers(value);
+    else if (option == "--signalfd")
+        options.read = numbers(value);
+    else if (option == "--threads")
+        options.threads = std::atoi(value);
+    else if (option == "--name")
+        ::prctl(PR_SET_NAME, value);
+    else {
+        std::fprintf(stderr, "unknown option %s\n", option.c_str());
+        std::exit(2);
+    }
+}
+
+void waitForSignals(const std::vector<int> &waited)
+{
+    const sigset_t set = setOf(waited);
+    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    writeAll("ready\n", 6);
+    for (int signo = 0; ::sigwait(&set, &signo) == 0;)
+        report(signo);
+}
+
+void waitForEnd(const std::vector<int> &read)
+{
+    pollfd fds[2] = { { STDIN_FILENO, POLLIN, 0 }, { -1, POLLIN, 0 } };
+    if (!read.empty()) {
+        const sigset_t set = setOf(read);
+        ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+        fds[1].fd = ::signalfd(-1, &set, SFD_CLOEXEC);
+    }
+    writeAll("ready\n", 6);
+    for (;;) {
+        if (::poll(fds, 2, -1) < 0)
+            continue;
+        signalfd_siginfo info;
+        if (fds[1].revents != 0 && ::read(fds[1].fd, &info, sizeof info) == sizeof info)
+            report(static_cast<int>(info.ssi_signo));
+        char ignored;
+        if (fds[0].revents != 0 && ::read(STDIN_FILENO, &ignored, 1) == 0)
+            ::_exit(0);
+    }
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    Options options;
+    for (int i = 1; i + 1 < argc; i += 2)
+        apply(options, argv[i], argv[i + 1]);
+    for (const int signo : options.caught)
+        setDisposition(signo, report);
+    for (const int signo : options.ignored)
+        setDisposition(signo, SIG_IGN);
+
+    const sigset_t workersBlock = setOf(options.workersBlock);
+    const sigset_t blocked = setOf(options.blocked);
+    ::pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
+    std::atomic<int> started = 0;
+    for (int i = 1; i < options.threads; ++i) {
+        std::thread([&] {
+            ::pthread_sigmask(SIG_BLOCK, &workersBlock, nullptr);
+            ++started;
+            for (;;)
+                ::pause();
+        }).detach();
+    }
+    while (started.load() < options.threads - 1)
+        ::usleep(1000);
+    if (!options.waited.empty())
+        waitForSignals(options.waited);
+    waitForEnd(options.read);
+}

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/prediction/effect.h"
+
+#include <QRectF>
+
+class QPainter;
+
+namespace Sigwise {
+
+/// Paints the chip of an effect into a square, from paths: crisp at any scale. A dotted outline says "not
+/// sure". `opacity` 0 to 1 dims it.
+void paintChip(QPainter &painter, const QRectF &square, Chip chip, bool sure = true, double opacity = 1.0);
+
+} // namespace Sigwise

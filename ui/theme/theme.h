@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/prediction/effect.h"
+
+#include <QColor>
+#include <QFont>
+#include <QObject>
+#include <QPalette>
+
+class QApplication;
+
+namespace Sigwise {
+
+/// The colours of the interface by meaning; never a colour by hand elsewhere.
+struct Tokens
+{
+    QColor window, base, alt, text, button, accent, onAccent;
+    QColor muted, faint, line, line2, ctl, sel, hover;
+    QColor ok, warn, danger, info;
+    bool dark = false;
+
+    friend bool operator==(const Tokens &, const Tokens &) = default;
+};
+
+/// Per channel a + (b - a) * t in sRGB.
+[[nodiscard]] QColor mix(const QColor &a, const QColor &b, double t);
+/// Contrast ratio of WCAG 2: 1 to 21.
+[[nodiscard]] double contrast(const QColor &a, const QColor &b);
+
+[[nodiscard]] Tokens lightTokens();
+[[nodiscard]] Tokens darkTokens();
+/// Derived from any platform palette, pushed until text is legible.
+[[nodiscard]] Tokens tokensFrom(const QPalette &palette);
+
+/// How an effect looks on a ground of Tokens.
+struct ChipColours
+{
+    QColor line; ///< outline, words
+    QColor letter;
+    QColor ground; ///< inside of the chip
+    QColor soft; ///< ground of a hero button
+};
+
+/// The look of the program: tokens, unit and fonts, re-derived when the platform's palette or font changes.
+class Theme : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Theme)
+public:
+    enum class Mode { System, Light, Dark };
+    Q_ENUM(Mode)
+
+    /// Sets palette and style of the application. Exactly one, made right after the application.
+    explicit Theme(QApplication &application);
+    ~Theme() override;
+
+    /// The theme of this application; it lives as long as the application's windows.
+    [[nodiscard]] static Theme &instance();
+
+    void setMode(Mode mode);
+    [[nodiscard]] Mode mode() const { return m_mode; }
+    void setColourless(bool colourless);
+    [[nodiscard]] bool isColourless() const { return m_colourless; }
+
+    [[nodiscard]] const Tokens &tokens() const { return m_tokens; }
+    [[nodiscard]] ChipColours chip(Chip chip) const;
+
+    /// Pixels of the design (text height 18) at the size of the current font.
+    [[nodiscard]] int px(double designPixels) const;
+    [[nodiscard]] double unit() const { return m_unit; }
+    /// The system font by a factor: 0.80 badge, 0.85 hint, 0.90 header, 0.95 second text, 1.10 hero, 1.25
+    /// title, 1.35 inspector name.
+    [[nodiscard]] QFont font(double factor, QFont::Weight weight = QFont::Normal) const;
+    [[nodiscard]] QFont fixedFont(double factor) const;
+
+Q_SIGNALS:
+    /// Everything that was derived may be different now.
+    void changed();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void derive();
+
+    QApplication &m_application;
+    QPalette m_platformPalette;
+    Tokens m_tokens;
+    Mode m_mode = Mode::System;
+    double m_unit = 1.0;
+    bool m_colourless = false;
+    bool m_deriving = false;
+};
+
+} // namespace Sigwise
