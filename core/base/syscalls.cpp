@@ -6,8 +6,12 @@
 #include <ctime>
 
 #include <fcntl.h>
-#include <sys/pidfd.h>
 #include <unistd.h>
+
+// The header of glibc 2.36 does not say that its functions have C linkage; later ones do.
+extern "C" {
+#include <sys/pidfd.h>
+}
 
 namespace Sigwise {
 

@@ -13,10 +13,14 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+// The header of glibc 2.36 does not say that its functions have C linkage; later ones do.
+extern "C" {
+#include <sys/pidfd.h>
+}
 
 namespace Sigwise::Test {
 namespace {
