@@ -13,7 +13,8 @@ class QApplication;
 
 namespace Sigwise {
 
-/// The colours of the interface by meaning; never a colour by hand elsewhere.
+/// The colours of the interface by meaning; never a colour by hand elsewhere. ok, warn and danger are also
+/// the colours of the effects; info is the accent.
 struct Tokens
 {
     QColor window, base, alt, text, button, accent, onAccent;
@@ -41,7 +42,12 @@ struct ChipColours
     QColor letter;
     QColor ground; ///< inside of the chip
     QColor soft; ///< ground of a hero button
+
+    friend bool operator==(const ChipColours &, const ChipColours &) = default;
 };
+
+/// The colours of a chip with these tokens. Colourless: shapes in the text colour, told apart by form alone.
+[[nodiscard]] ChipColours chipColours(const Tokens &tokens, Chip chip, bool colourless);
 
 /// The look of the program: tokens, unit and fonts, re-derived when the platform's palette or font changes.
 class Theme : public QObject
@@ -63,6 +69,9 @@ public:
     [[nodiscard]] Mode mode() const { return m_mode; }
     void setColourless(bool colourless);
     [[nodiscard]] bool isColourless() const { return m_colourless; }
+    /// Whether chips are painted without colour: because it was asked for, or because the platform's palette
+    /// is one of high contrast.
+    [[nodiscard]] bool paintsColourless() const { return m_colourless || m_highContrast; }
 
     [[nodiscard]] const Tokens &tokens() const { return m_tokens; }
     [[nodiscard]] ChipColours chip(Chip chip) const;
@@ -84,6 +93,7 @@ protected:
 
 private:
     void derive();
+    void takePlatformPalette();
 
     QApplication &m_application;
     QPalette m_platformPalette;
@@ -91,6 +101,7 @@ private:
     Mode m_mode = Mode::System;
     double m_unit = 1.0;
     bool m_colourless = false;
+    bool m_highContrast = false;
     bool m_deriving = false;
 };
 
