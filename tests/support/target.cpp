@@ -8,6 +8,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
@@ -82,6 +83,8 @@ struct Options
 {
     std::vector<int> caught, ignored, blocked, workersBlock, waited, read;
     int threads = 1;
+    std::string title; ///< what its command line shows from then on
+    bool staysAtEnd = false; ///< goes on when its stdin is closed
 };
 
 void apply(Options &options, const std::string &option, const char *value)
@@ -107,6 +110,10 @@ void apply(Options &options, const std::string &option, const char *value)
         options.threads = std::atoi(value);
     else if (option == "--name")
         ::prctl(PR_SET_NAME, value);
+    else if (option == "--title")
+        options.title = value;
+    else if (option == "--stay")
+        options.staysAtEnd = std::strcmp(value, "yes") == 0;
     else {
         std::fprintf(stderr, "unknown option %s\n", option.c_str());
         std::exit(2);
@@ -122,9 +129,18 @@ void waitForSignals(const std::vector<int> &waited)
         report(signo);
 }
 
-void waitForEnd(const std::vector<int> &read)
+// The kernel shows the memory of argv as the command line (proc(5), /proc/PID/cmdline).
+void writeTitle(int argc, char **argv, const std::string &title)
 {
-    pollfd fds[2] = { { STDIN_FILENO, POLLIN, 0 }, { -1, POLLIN, 0 } };
+    char *end = argv[argc - 1] + std::strlen(argv[argc - 1]);
+    const auto room = static_cast<size_t>(end - argv[0]);
+    std::memset(argv[0], 0, room);
+    std::memcpy(argv[0], title.data(), std::min(title.size(), room));
+}
+
+void waitForEnd(const std::vector<int> &read, bool stays)
+{
+    pollfd fds[2] = { { stays ? -1 : STDIN_FILENO, POLLIN, 0 }, { -1, POLLIN, 0 } };
     if (!read.empty()) {
         const sigset_t set = setOf(read);
         ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
@@ -151,6 +167,8 @@ int main(int argc, char **argv)
     Options options;
     for (int i = 1; i + 1 < argc; i += 2)
         apply(options, argv[i], argv[i + 1]);
+    if (!options.title.empty())
+        writeTitle(argc, argv, options.title);
     for (const int signo : options.caught)
         setDisposition(signo, report);
     for (const int signo : options.ignored)
@@ -172,5 +190,5 @@ int main(int argc, char **argv)
         ::usleep(1000);
     if (!options.waited.empty())
         waitForSignals(options.waited);
-    waitForEnd(options.read);
+    waitForEnd(options.read, options.staysAtEnd);
 }
