@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "core/models/sentmodel.h"
+
+#include "core/base/visibletext.h"
+#include "core/signals/signaltable.h"
+#include "core/words/outcomewords.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace Sigwise {
+namespace {
+
+bool isStopped(const Receipt &receipt)
+{
+    return receipt.result == SendResult::Sent && receipt.outcome == Outcome::Stopped;
+}
+
+bool isFinished(const Receipt &receipt) { return !receipt.isInProgress() && !isStopped(receipt); }
+
+QString targetText(const Receipt &receipt)
+{
+    return visibleText(receipt.name) % QLatin1String(" (") % QString::number(receipt.target.pid)
+        % QLatin1Char(')');
+}
+
+QString timeText(const Receipt &receipt)
+{
+    return receipt.time.toLocalTime().toString(QStringLiteral("HH:mm:ss"));
+}
+
+/// A duration for the ear: units as words.
+QString spokenDuration(qint64 ns)
+{
+    constexpr qint64 microsecond = 1000;
+    constexpr qint64 millisecond = 1000 * microsecond;
+    constexpr qint64 second = 1000 * millisecond;
+    const auto rounded = [ns](qint64 unit) { return static_cast<int>((ns + unit / 2) / unit); };
+    if (ns < millisecond)
+        return QCoreApplication::translate("SentModel", "%n microsecond(s)", nullptr, rounded(microsecond));
+    if (ns < second)
+        return QCoreApplication::translate("SentModel", "%n millisecond(s)", nullptr, rounded(millisecond));
+    const double seconds = static_cast<double>(ns) / static_cast<double>(second);
+    return QCoreApplication::translate("SentModel", "%1 seconds").arg(seconds, 0, 'f', 1);
+}
+
+/// "SIGTERM, nginx 4121: exited after 84 milliseconds".
+QString spokenText(const Receipt &receipt)
+{
+    QString outcome = Words::receiptText(receipt);
+    if (receipt.afterNs)
+        outcome.replace(Words::duration(*receipt.afterNs), spokenDuration(*receipt.afterNs));
+    return signalName(receipt.signo) % QLatin1String(", ") % visibleText(receipt.name) % QLatin1Char(' ')
+        % QString::number(receipt.target.pid) % QLatin1String(": ") % outcome;
+}
+
+} // namespace
+
+SentModel::SentModel(QObject *parent)
+    : QAbstractListModel(parent)
+{ }
+
+void SentModel::add(const std::vector<Receipt> &receipts)
+{
+    if (receipts.empty())
+        return;
+    const auto at = std::find_if_not(m_rows.begin(), m_rows.end(), isStopped);
+    const int first = static_cast<int>(at - m_rows.begin());
+    beginInsertRows({}, first, first + static_cast<int>(receipts.size()) - 1);
+    m_rows.insert(at, receipts.begin(), receipts.end());
+    endInsertRows();
+    trim();
+    Q_EMIT countsChanged();
+    for (const Receipt &receipt : receipts)
+        Q_EMIT announced(spokenText(receipt));
+}
+
+void SentModel::update(const Receipt &receipt)
+{
+    const auto at = std::find_if(
+        m_rows.begin(), m_rows.end(), [&](const Receipt &row) { return row.id == receipt.id; });
+    if (at == m_rows.end() || *at == receipt)
+        return;
+    const QString before = spokenText(*at);
+    *at = receipt;
+    const QModelIndex changed = index(static_cast<int>(at - m_rows.begin()));
+    Q_EMIT dataChanged(changed, changed);
+    Q_EMIT countsChanged();
+    if (const QString now = spokenText(receipt); now != before)
+        Q_EMIT announced(now);
+}
+
+void SentModel::clearFinished()
+{
+    const size_t before = m_rows.size();
+    for (size_t row = m_rows.size(); row-- > 0;) {
+        if (isFinished(m_rows[row]))
+            dropRow(row);
+    }
+    if (m_rows.size() != before)
+        Q_EMIT countsChanged();
+}
+
+/// Makes room from the bottom, where the oldest rows are.
+void SentModel::trim()
+{
+    for (size_t row = m_rows.size(); row-- > 0 && m_rows.size() > size_t{ capacity };) {
+        if (isFinished(m_rows[row]))
+            dropRow(row);
+    }
+}
+
+void SentModel::dropRow(size_t row)
+{
+    const quint64 id = m_rows[row].id;
+    beginRemoveRows({}, static_cast<int>(row), static_cast<int>(row));
+    m_rows.erase(m_rows.begin() + static_cast<std::ptrdiff_t>(row));
+    endRemoveRows();
+    Q_EMIT dropped(id);
+}
+
+int SentModel::todayCount() const
+{
+    const QDate today = QDate::currentDate();
+    return static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(),
+        [today](const Receipt &receipt) { return receipt.time.toLocalTime().date() == today; }));
+}
+
+int SentModel::inProgressCount() const
+{
+    return static_cast<int>(std::count_if(
+        m_rows.begin(), m_rows.end(), [](const Receipt &receipt) { return receipt.isInProgress(); }));
+}
+
+int SentModel::stoppedCount() const
+{
+    std::vector<ProcessKey> keys;
+    for (const Receipt &receipt : m_rows) {
+        if (isStopped(receipt))
+            keys.push_back(receipt.target);
+    }
+    std::sort(keys.begin(), keys.end());
+    return static_cast<int>(std::unique(keys.begin(), keys.end()) - keys.begin());
+}
+
+bool SentModel::hasFinished() const { return std::any_of(m_rows.begin(), m_rows.end(), isFinished); }
+
+int SentModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+QVariant SentModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Receipt &receipt = receiptAt(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return QString(timeText(receipt) % QLatin1String("  ") % signalName(receipt.signo)
+            % QStringLiteral("  \u2192  ") % targetText(receipt) % QLatin1String("  ")
+            % Words::receiptText(receipt));
+    case Qt::AccessibleTextRole:
+        return spokenText(receipt);
+    case ReceiptRole:
+        return QVariant::fromValue(receipt);
+    case TimeRole:
+        return timeText(receipt);
+    case SignalRole:
+        return signalName(receipt.signo);
+    case TargetRole:
+        return targetText(receipt);
+    case OutcomeRole:
+        return Words::receiptText(receipt);
+    default:
+        return {};
+    }
+}
+
+} // namespace Sigwise
