@@ -11,4 +11,4 @@ case "$("${tool:-false}" --version 2>/dev/null)" in
         exit 77
         ;;
 esac
-git ls-files -co --exclude-standard '*.h' '*.cpp' | xargs "$tool" --dry-run --Werror
+find core ui app tests -name '*.h' -o -name '*.cpp' | xargs "$tool" --dry-run --Werror

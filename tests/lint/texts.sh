@@ -12,10 +12,9 @@ complain() {
     status=1
 }
 
-mapfile -t files < <(git ls-files -co --exclude-standard)
+mapfile -t files < <(find CMakeLists.txt dev .ci core ui app tests resources -type f)
 code=()
 for file in "${files[@]}"; do
-    [ -f "$file" ] || continue
     case "$file" in
         *.cpp | *.h | *.sh | *.py | *CMakeLists.txt | dev | .ci/run)
             code+=("$file")
