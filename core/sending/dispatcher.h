@@ -28,6 +28,8 @@ struct SendRequest
     int signo = 0;
     std::vector<Target> targets;
     bool dryRun = false;
+    /// False: nobody was shown an effect, send whatever it is now.
+    bool onlyAsShown = true;
 };
 
 /// Sends requests and follows what becomes of each target. Lives in one thread and needs its event loop to go
@@ -49,7 +51,9 @@ public:
     /// For each target: hold it, read and predict again, and if its effect is still the one shown, send. One
     /// receipt a target, in their order, whatever happens to the others. A target whose effect changed is not
     /// sent to: its receipt says NotSent, and `predicted` is the new prediction, so that the user can be
-    /// asked with it.
+    /// asked with it. Where the prediction is that it is not permitted the kernel is asked all the same, and
+    /// its answer counts. Without pidfds (Linux before 5.3, a seccomp filter) the result is Error with
+    /// ENOSYS: nothing is ever sent to a bare PID. Another proc tree than the running kernel's: Refused.
     std::vector<Receipt> send(const SendRequest &request);
 
     /// Stops following a receipt; it is not changed any more.

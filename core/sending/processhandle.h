@@ -7,6 +7,7 @@
 #include "core/processes/procreader.h"
 
 #include <memory>
+#include <variant>
 
 namespace Sigwise {
 
@@ -14,6 +15,8 @@ namespace Sigwise {
 class ProcessHandle
 {
 public:
+    /// NotLive: the reader's tree is not the running kernel's own. Other with EPERM: hidden, and refused by
+    /// the kernel; with EACCES: hidden, though it might be signalled.
     enum class Failure { Gone, Reused, Unsupported, NoDescriptors, NotLive, Other };
     struct OpenError
     {
@@ -25,6 +28,9 @@ public:
     /// is held.
     static std::variant<std::shared_ptr<const ProcessHandle>, OpenError> open(
         ProcReader &reader, const ProcessKey &key);
+    /// Holds whatever process has the PID now; key() tells which one that is.
+    static std::variant<std::shared_ptr<const ProcessHandle>, OpenError> openAny(
+        ProcReader &reader, pid_t pid);
 
     [[nodiscard]] const ProcessKey &key() const { return m_key; }
     [[nodiscard]] int pidfd() const { return m_pidfd.get(); }

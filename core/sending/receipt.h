@@ -41,7 +41,7 @@ struct Receipt
     int blockingThreads = 0; ///< with Pending
     std::optional<int> exitCode; ///< with Ended, where it is known: exactly one of the two
     std::optional<int> exitSignal;
-    std::optional<qint64> afterNs; ///< from the send to the outcome
+    std::optional<qint64> afterNs; ///< from the send until the outcome was seen
     bool final = false; ///< nothing more will be learned
 
     [[nodiscard]] bool isInProgress() const { return result == SendResult::Sent && !final; }

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "core/sending/observation.h"
+
+#include "core/signals/signaltable.h"
+
+#include <algorithm>
+#include <csignal>
+
+namespace Sigwise {
+namespace {
+
+// The threads that can still do something; the main thread alone where the others were not read.
+std::vector<ThreadInfo> liveThreads(const ProcessInfo &process)
+{
+    std::vector<ThreadInfo> threads;
+    if (process.detail)
+        threads = process.detail->threads;
+    if (threads.empty()) {
+        ThreadInfo main;
+        main.state = process.state;
+        main.pending = process.pendingThread;
+        main.blocked = process.blocked;
+        threads.push_back(main);
+    }
+    std::erase_if(threads, [](const ThreadInfo &thread) {
+        return thread.state == ProcessState::Zombie || thread.state == ProcessState::Dead;
+    });
+    return threads;
+}
+
+bool has(const std::optional<SignalSet> &set, int signo) { return set && set->contains(signo); }
+
+bool allOf(const std::vector<ThreadInfo> &threads, ProcessState state)
+{
+    return !threads.empty() && std::all_of(threads.begin(), threads.end(), [state](const ThreadInfo &thread) {
+        return thread.state == state;
+    });
+}
+
+bool anyOf(const std::vector<ThreadInfo> &threads, ProcessState state)
+{
+    return std::any_of(
+        threads.begin(), threads.end(), [state](const ThreadInfo &thread) { return thread.state == state; });
+}
+
+bool waitsInThread(const std::vector<ThreadInfo> &threads, int signo)
+{
+    return std::any_of(threads.begin(), threads.end(),
+        [signo](const ThreadInfo &thread) { return has(thread.pending, signo); });
+}
+
+Observation pendingBecause(Reason reason, int blockingThreads = 0)
+{
+    return { Outcome::Pending, reason, blockingThreads, false };
+}
+
+// Why a signal waits; Unknown when nothing speaks for a wait: it has not been taken yet.
+Observation pendingObservation(
+    const ProcessInfo &process, const std::vector<ThreadInfo> &threads, const Receipt &receipt)
+{
+    const bool allBlock = std::all_of(threads.begin(), threads.end(),
+        [&receipt](const ThreadInfo &thread) { return has(thread.blocked, receipt.signo); });
+    if (allOf(threads, ProcessState::Stopped))
+        return pendingBecause(Reason::ProcessStopped);
+    if (allBlock && !threads.empty())
+        return pendingBecause(Reason::AllThreadsBlock, static_cast<int>(threads.size()));
+    if (process.coreDumping.value_or(false))
+        return pendingBecause(Reason::DumpingCore);
+    const bool waitExpected
+        = receipt.predicted.effect == Effect::Delayed || receipt.predicted.effect == Effect::Debugger;
+    if (waitExpected)
+        return pendingBecause(receipt.predicted.reason);
+    if (anyOf(threads, ProcessState::DiskWait))
+        return pendingBecause(Reason::UninterruptibleWait);
+    if (anyOf(threads, ProcessState::Traced))
+        return pendingBecause(Reason::Traced);
+    return {};
+}
+
+// The signal has left the queues and the process lives.
+Observation takenObservation(const std::vector<ThreadInfo> &threads, const Receipt &receipt)
+{
+    const Effect expected = receipt.predicted.effect;
+    const bool isStopped = allOf(threads, ProcessState::Stopped);
+    switch (expected) {
+    case Effect::Ignored:
+        return { .outcome = Outcome::Ignored, .final = true };
+    case Effect::NoEffect:
+        return { .outcome = Outcome::None, .final = true };
+    case Effect::Stops:
+        if (isStopped)
+            return { .outcome = Outcome::Stopped };
+        // Whoever continued it: it was seen stopped, and is not any more.
+        if (receipt.outcome == Outcome::Stopped)
+            return { .outcome = Outcome::Continued, .final = true };
+        return { .outcome = Outcome::Running };
+    case Effect::Continues:
+        if (isStopped)
+            return { .outcome = Outcome::Stopped };
+        return { .outcome = Outcome::Continued, .final = true };
+    case Effect::Collected:
+        return { .outcome = Outcome::Collected };
+    default:
+        // An unsure prediction may have been wrong about a stop signal.
+        if (isStopped && signalsWithDefault(DefaultAction::Stops).contains(receipt.signo))
+            return { .outcome = Outcome::Stopped };
+        return { .outcome = Outcome::Running };
+    }
+}
+
+} // namespace
+
+Observation observe(const ProcessInfo &process, const Receipt &receipt)
+{
+    const std::vector<ThreadInfo> threads = liveThreads(process);
+    const bool waits = has(process.pendingProcess, receipt.signo) || waitsInThread(threads, receipt.signo);
+    // A process that is being killed has SIGKILL in the queue of its threads, whatever signal killed it.
+    const bool isBeingKilled = waitsInThread(threads, SIGKILL);
+    if (waits || isBeingKilled)
+        return pendingObservation(process, threads, receipt);
+    return takenObservation(threads, receipt);
+}
+
+} // namespace Sigwise
