@@ -4,11 +4,15 @@
 
 #include "core/base/result.h"
 #include "core/base/uniquefd.h"
+#include "core/processes/cgroup.h"
+#include "core/processes/filereader.h"
 #include "core/processes/processinfo.h"
+#include "core/processes/statusparser.h"
 
 #include <QByteArray>
+#include <QHash>
 
-#include <string>
+#include <optional>
 
 namespace Sigwise {
 
@@ -28,24 +32,48 @@ public:
 
     /// False when the proc root itself cannot be opened.
     [[nodiscard]] bool isValid() const { return m_root.isValid(); }
+    /// The errno of that, else 0.
+    [[nodiscard]] int openError() const { return m_openError; }
     /// Whether this is the running kernel's own /proc: only then may its PIDs be signalled or asked for their
     /// clocks.
     [[nodiscard]] bool isLive() const { return m_live; }
     [[nodiscard]] int rootFd() const { return m_root.get(); }
     [[nodiscard]] const QByteArray &root() const { return m_rootPath; }
 
-    /// One process. ENOENT or ESRCH: there is none (any more); EBADMSG: its status file is no status file.
-    /// With Row and Detail the start time is read before and after, so that the parts are of one process.
+    /// One process. ENOENT or ESRCH: there is none (any more), or the number is that of a thread; EBADMSG:
+    /// its status file is no status file; other errors: it may not be read. Other files that are missing or
+    /// may not be read leave their parts unknown. With Row and Detail all parts are of one process: they are
+    /// read through one descriptor of its directory, which never leads to another process with the PID.
     Result<ProcessInfo> read(pid_t pid, Depth depth);
 
     /// Field 22 of /proc/PID/stat alone: the identity check before a send.
     Result<uint64_t> startTime(pid_t pid);
 
 private:
+    friend class Scanner;
+
+    struct Reading
+    {
+        ProcessInfo info;
+        std::optional<uint64_t> contextSwitches;
+    };
+
+    Result<Reading> readAll(pid_t pid, Depth depth);
+    Result<StatusFields> readStatus(int directory, const char *path, pid_t pid);
+    /// The parts beside status; false when one of the files was not there.
+    bool readRow(int directory, ProcessInfo &info);
+    Result<void> readStat(int directory, ProcessInfo &info);
+    Result<void> readCommand(int directory, ProcessInfo &info);
+    Result<void> readCgroup(int directory, const char *path, ProcessInfo &info);
+    [[nodiscard]] const CgroupPlace &placeOf(std::string_view text);
+
     UniqueFd m_root;
     QByteArray m_rootPath;
+    int m_openError = 0;
     bool m_live = false;
-    std::string m_buffer;
+    long m_ticksPerSecond;
+    FileReader m_files;
+    QHash<QByteArray, CgroupPlace> m_places; ///< most processes share a cgroup file with others
 };
 
 } // namespace Sigwise

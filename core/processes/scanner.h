@@ -2,16 +2,20 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/processes/pidlist.h"
 #include "core/processes/procreader.h"
 #include "core/processes/snapshot.h"
 
+#include <optional>
 #include <vector>
 
 namespace Sigwise {
 
 /// Scans one proc tree again and again. Each scan reads `status` of every process; `stat`, `cmdline` and
-/// `cgroup` are read when a PID is new or may be another process (its CPU clock fell, its parent, user or
-/// name changed), and of a tenth of the others in turn. An unchanged process keeps its ProcessPtr. Not thread
+/// `cgroup` are read when a PID is new or may be another process (its directory has another inode, its CPU
+/// clock or its context switches fell, its parent, user or name changed) or has ended, and of a tenth of the
+/// others in turn: of those that did not run only `cgroup`, as the rest is their own doing. A tree that is
+/// not the running kernel's is read whole each time. An unchanged process keeps its ProcessPtr. Not thread
 /// safe.
 class Scanner
 {
@@ -31,11 +35,35 @@ public:
     [[nodiscard]] ProcReader &reader() { return m_reader; }
 
 private:
+    /// What the last scan saw.
+    struct Seen
+    {
+        ProcessPtr process;
+        uint64_t inode = 0;
+        std::optional<uint64_t> contextSwitches;
+        bool hasRun = false; ///< since stat and cmdline were read
+    };
+
+    bool list(Snapshot &snapshot);
+    void lookAtAll();
+    [[nodiscard]] std::optional<Seen> look(const PidEntry &entry, Seen *last);
+    [[nodiscard]] std::optional<Seen> lookAtWhole(const PidEntry &entry, const Seen *last);
+    [[nodiscard]] std::optional<Seen> lookAtStatus(const PidEntry &entry, Seen &last);
+    [[nodiscard]] std::optional<Seen> lost(const Error &error, const Seen *last);
+    void update(Seen &seen, const StatusFields &status, std::optional<uint64_t> cpuNs, bool isTurn);
+    [[nodiscard]] bool isDetailed(pid_t pid) const;
+    [[nodiscard]] bool isAskedFor(const ProcessKey &key) const;
+    void readSurroundings(Snapshot &snapshot);
+    [[nodiscard]] bool isMountHiding();
+
     ProcReader m_reader;
-    std::vector<ProcessKey> m_detailed;
+    std::vector<ProcessKey> m_detailed; ///< in order
     bool m_allDetailed = false;
-    SnapshotPtr m_last;
+    std::vector<PidEntry> m_entries;
+    std::vector<Seen> m_seen; ///< in the order of PIDs
     uint64_t m_sequence = 0;
+    bool m_mountHides = false;
+    bool m_sawRefusal = false; ///< in the scan that runs: a process may not be read
 };
 
 } // namespace Sigwise

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/processes/filereader.h"
+#include "core/processes/processinfo.h"
+
+#include <vector>
+
+namespace Sigwise {
+
+/// The threads of the process whose directory is open, the main thread first. The main thread is taken from
+/// what is known of the process; `task` is listed only when there may be others. Threads that end meanwhile
+/// are left out; of those that may not be read only the number is known. Wait channels are those of
+/// /proc/PID/wchan (proc(5)).
+[[nodiscard]] std::vector<ThreadInfo> readThreads(FileReader &files, int directory, const ProcessInfo &info);
+
+} // namespace Sigwise
