@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/models/processmodel.h"
+
+#include <QTreeView>
+#include <QVariantMap>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+class QMenu;
+class QTimer;
+
+namespace Sigwise {
+
+class ListColumns;
+class ListMessage;
+class ProcessHeader;
+class UpdateHold;
+
+/// The list of processes, flat or as a tree. What the user works on stays put: selection, current row,
+/// closed branches and scroll position survive every refresh, sort, filter and change of shape. While a mouse
+/// button is down, a menu is open or a drag runs, the rows rest; the newest snapshot is applied afterwards.
+///
+/// Give it snapshots, the filter and the shape through the functions here, never to the model directly.
+/// It asks for a row menu with customContextMenuRequested().
+class ProcessView : public QTreeView
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ProcessView)
+public:
+    /// The model must outlive the view.
+    explicit ProcessView(ProcessModel *model, QWidget *parent = nullptr);
+    ~ProcessView() override;
+
+    [[nodiscard]] ProcessModel *processModel() const { return m_model; }
+    [[nodiscard]] ListColumns &columns() const { return *m_columns; }
+
+    /// Brings the list to a snapshot, or keeps it until the user lets go.
+    void applySnapshot(const SnapshotPtr &snapshot);
+    void setShape(ProcessModel::Shape shape);
+    /// Plain words, as ProcessModel::setFilter().
+    void setFilter(const QString &words);
+
+    /// The selection in the order of the list, then what the filter hides of it.
+    [[nodiscard]] std::vector<ProcessKey> selectedKeys() const;
+    [[nodiscard]] std::optional<ProcessKey> currentKey() const;
+    /// Selects exactly these, makes the first one current and scrolls to it.
+    void selectKeys(const std::vector<ProcessKey> &keys);
+    /// The rows on screen from top to bottom.
+    [[nodiscard]] std::vector<ProcessKey> keysOnScreen() const;
+
+    /// The shown columns of a row, separated by tabs; empty when the model does not have it.
+    [[nodiscard]] QString rowAsText(const ProcessKey &key) const;
+    /// The selected rows, a line each.
+    [[nodiscard]] QString selectionAsText() const;
+
+    /// Columns, widths and order as a value for the state file; anything read back from one is checked.
+    [[nodiscard]] QVariantMap saveColumns() const;
+    void restoreColumns(const QVariantMap &state);
+    /// The columns that may be shown, as check boxes: fills the menu anew. For aboutToShow of a button's menu.
+    void fillColumnsMenu(QMenu *menu);
+    /// Hides the columns that a window of this width has no room for.
+    void setWindowWidth(int width);
+
+    [[nodiscard]] QModelIndex rowUnderMouse() const { return m_hovered; }
+
+Q_SIGNALS:
+    void selectionChangedTo(const std::vector<Sigwise::ProcessKey> &keys);
+    void currentKeyChanged(const Sigwise::ProcessKey &key);
+    /// The rows on screen and the selection, at most every 100 ms and only when they changed: to be read in
+    /// detail.
+    void visibleRowsChanged(const std::vector<Sigwise::ProcessKey> &keys);
+    /// The rows are at this snapshot now; emitted late when it was held.
+    void snapshotApplied(const Sigwise::SnapshotPtr &snapshot);
+    /// The button of the no-match message.
+    void clearFilterRequested();
+
+public:
+    void dataChanged(
+        const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles) override;
+    void setModel(QAbstractItemModel *model) override;
+
+protected:
+    void drawRow(
+        QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    bool viewportEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void keyboardSearch(const QString &search) override;
+
+private:
+    struct Anchor;
+
+    void setupLook();
+    void setupHeader();
+    void connectModel();
+    void applyTheme();
+    template <typename Change>
+    void keepingPlace(Change change);
+    [[nodiscard]] Anchor takeAnchor() const;
+    void restoreAnchor(const Anchor &anchor);
+    void restoreSelection();
+    void restoreCurrent();
+    void expandBranches();
+    void expandNew(const QModelIndex &parent, int first, int last);
+    void noteSelection();
+    void noteCurrent(const QModelIndex &current);
+    void flushHeld();
+    void passTime();
+    void armClock();
+    void updateMessage();
+    void reportVisibleRows();
+    void setHovered(const QModelIndex &index);
+    void updateRow(const QModelIndex &index);
+
+    ProcessModel *m_model;
+    ProcessHeader *m_header = nullptr;
+    ListMessage *m_message = nullptr;
+    UpdateHold *m_hold = nullptr;
+    ListColumns *m_columns = nullptr;
+    QTimer *m_visibleTimer;
+    QTimer *m_clock;
+    SnapshotPtr m_held;
+    QByteArray m_failure;
+    bool m_othersHidden = false;
+    QString m_filter;
+    std::vector<ProcessKey> m_selected;
+    std::optional<ProcessKey> m_current;
+    QSet<ProcessKey> m_closed;
+    std::vector<ProcessKey> m_reported;
+    QPersistentModelIndex m_hovered;
+    bool m_restoring = false;
+    bool m_rowsMoved = false;
+};
+
+} // namespace Sigwise
