@@ -97,7 +97,8 @@ void Scanner::lookAtAll()
         while (before != m_seen.end() && before->process->key.pid < entry.pid)
             ++before;
         const bool isKnown = before != m_seen.end() && before->process->key.pid == entry.pid;
-        if (std::optional<Seen> seen = look(entry, isKnown ? &*before : nullptr))
+        Seen *last = isKnown ? &*before++ : nullptr; // look() may take it away
+        if (std::optional<Seen> seen = look(entry, last))
             now.push_back(std::move(*seen));
     }
     m_seen = std::move(now);
