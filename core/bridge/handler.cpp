@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "core/bridge/handler.h"
+
+#include <cerrno>
+#include <ctime>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace Sigwise::Handler {
+
+constinit Shared shared{};
+constinit Slot ring[ringCapacity]{};
+
+namespace {
+
+// All zero is SIG_DFL with an empty mask (static, so that no code has to clear it).
+constinit const struct sigaction defaultAction
+{ };
+
+int64_t nowNs()
+{
+    timespec now;
+    (void)::clock_gettime(CLOCK_MONOTONIC, &now); // cannot fail for this clock
+    return now.tv_sec * INT64_C(1'000'000'000) + now.tv_nsec;
+}
+
+void callPrevious(Previous &previous, int signo, siginfo_t *info, void *context)
+{
+    uint32_t style = previous.style.load(std::memory_order_acquire);
+    if ((style & Previous::Once) != 0)
+        style = previous.style.exchange(Previous::None, std::memory_order_acq_rel);
+    const uintptr_t function = previous.function.load(std::memory_order_relaxed);
+    if ((style & Previous::WithInfo) != 0)
+        reinterpret_cast<void (*)(int, siginfo_t *, void *)>(function)(signo, info, context);
+    else if ((style & Previous::Plain) != 0)
+        reinterpret_cast<void (*)(int)>(function)(signo);
+}
+
+// The signal stays blocked in this thread while the handler runs: it takes effect when it is unblocked.
+void endByDefaultAction(int signo)
+{
+    sigset_t self;
+    (void)::sigemptyset(&self);
+    (void)::sigaddset(&self, signo);
+    (void)::sigaction(signo, &defaultAction, nullptr);
+    (void)::tgkill(::getpid(), ::gettid(), signo);
+    (void)::pthread_sigmask(SIG_UNBLOCK, &self, nullptr);
+}
+
+void fill(Sample &sample, int signo, const siginfo_t &info, uint64_t lostSoFar)
+{
+    sample.signo = signo;
+    sample.code = info.si_code;
+    sample.threadId = ::gettid();
+    sample.pid = info.si_pid;
+    sample.uid = info.si_uid;
+    const bool isIo = signo == SIGIO && info.si_code > 0;
+    sample.detail = isIo ? info.si_fd : info.si_status;
+    sample.value = isIo ? info.si_band : reinterpret_cast<intptr_t>(info.si_value.sival_ptr);
+    sample.lostSoFar = lostSoFar;
+}
+
+// A bounded queue for many writers (each slot tells by its turn whose it is); a writer that is interrupted
+// between taking its place and publishing it delays the reader, never another writer.
+bool reserve(uint64_t &position)
+{
+    position = shared.head.load(std::memory_order_relaxed);
+    for (;;) {
+        const uint32_t turn = slotAt(position).turn.load(std::memory_order_acquire);
+        const auto ahead = static_cast<int32_t>(turn - writableTurn(position));
+        if (ahead < 0)
+            return false; // not read yet since the last lap: the ring is full
+        if (ahead > 0)
+            position = shared.head.load(std::memory_order_relaxed);
+        else if (shared.head.compare_exchange_weak(position, position + 1, std::memory_order_relaxed))
+            return true;
+    }
+}
+
+// Exchange, not load: the reader clears the flag by an exchange too, so one of the two sees the other.
+void wake(uint64_t mark)
+{
+    if (shared.awake.exchange(1, std::memory_order_acq_rel) != 0)
+        return;
+    shared.wakeNs.store(nowNs(), std::memory_order_relaxed);
+    shared.wakePosition.store(mark, std::memory_order_release);
+    const char byte = 1;
+    const int fd = shared.wakeFd.load(std::memory_order_acquire);
+    if (::send(fd, &byte, 1, MSG_DONTWAIT | MSG_NOSIGNAL) == 1 || errno == EAGAIN)
+        return; // EAGAIN: full of bytes that wake the reader as well
+    shared.refusedWakes.fetch_add(1, std::memory_order_relaxed);
+    shared.awake.store(0, std::memory_order_release); // the next signal tries again
+}
+
+void record(int signo, const siginfo_t &info, int64_t takenNs)
+{
+    Kind &kind = shared.kinds[signo];
+    const uint64_t lostSoFar = kind.lost.load(std::memory_order_relaxed);
+    uint64_t position = 0;
+    if (!reserve(position)) {
+        kind.lost.fetch_add(1, std::memory_order_relaxed);
+        shared.pendingKinds.fetch_or(kindBit(signo), std::memory_order_release);
+        wake(0);
+        return;
+    }
+    Slot &slot = slotAt(position);
+    fill(slot.sample, signo, info, lostSoFar);
+    slot.sample.takenNs = takenNs;
+    slot.turn.store(readableTurn(position), std::memory_order_release);
+    wake(position + 1);
+}
+
+} // namespace
+
+bool isQuit(int signo, int code)
+{
+    const uint64_t bit = kindBit(signo);
+    if ((shared.quitKinds.load(std::memory_order_acquire) & bit) == 0)
+        return false;
+    // SI_TIMER is the deadline of TerminationGuard.
+    return (shared.kernelOnlyKinds.load(std::memory_order_acquire) & bit) == 0 || code == SI_KERNEL
+        || code == SI_TIMER;
+}
+
+// The pid check comes before everything else: QProcess starts children by clone(CLONE_VM | CLONE_VFORK) and
+// blocks no signal meanwhile, so a signal sent to the process group runs this handler in the child, on our
+// memory.
+void handle(int signo, siginfo_t *info, void *context)
+{
+    const int savedErrno = errno;
+    Kind &kind = shared.kinds[signo];
+    if (::getpid() != shared.owner.load(std::memory_order_relaxed)) {
+        kind.foreign.fetch_add(1, std::memory_order_relaxed);
+        errno = savedErrno;
+        return;
+    }
+    const int64_t takenNs = nowNs();
+    kind.runs.fetch_add(1, std::memory_order_relaxed);
+    if (isQuit(signo, info->si_code) && shared.quitAsked.exchange(1, std::memory_order_acq_rel) != 0)
+        endByDefaultAction(signo);
+    callPrevious(kind.previous, signo, info, context);
+    record(signo, *info, takenNs);
+    errno = savedErrno;
+}
+
+} // namespace Sigwise::Handler
