@@ -21,10 +21,14 @@ struct Possible
     bool stops = false;
 };
 
-// Itself, and what follows when the wait is over.
+bool isRefused(const Prediction &prediction) { return !prediction.permitted && prediction.isSure(); }
+
+// Itself, and what follows when the wait is over; nothing, where the kernel will refuse.
 Possible predictedOf(const Prediction &prediction)
 {
     Possible possible;
+    if (isRefused(prediction))
+        return possible;
     for (const std::optional<Effect> effect : { std::optional(prediction.effect), prediction.then }) {
         possible.ends |= effect == Effect::Terminates || effect == Effect::DumpsCore;
         possible.stops |= effect == Effect::Stops;
@@ -51,7 +55,7 @@ bool mayTurnOutAsDefault(const Prediction &prediction)
 Possible possibleOf(const Prediction &prediction, int signo)
 {
     Possible possible = predictedOf(prediction);
-    if (mayTurnOutAsDefault(prediction)) {
+    if (mayTurnOutAsDefault(prediction) && !isRefused(prediction)) {
         const DefaultAction action = signalRow(signo).defaultAction;
         possible.ends |= action == DefaultAction::Terminates || action == DefaultAction::DumpsCore;
         possible.stops |= action == DefaultAction::Stops;

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/cli/exitcode.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <cstdint>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace Sigwise::Cli {
+
+enum class Verb { List, Show, Send, Signals };
+
+/// PID or PID:STARTTIME, as given.
+struct TargetArgument
+{
+    pid_t pid = 0;
+    std::optional<uint64_t> startTime;
+
+    friend bool operator==(const TargetArgument &, const TargetArgument &) = default;
+};
+
+/// What the command line asks for; every value in it can exist.
+struct Arguments
+{
+    Verb verb = Verb::List;
+    QByteArray procRoot = QByteArrayLiteral("/proc");
+    bool json = false;
+    std::vector<QString> words; ///< list: all must occur
+    std::vector<int> signalNumbers; ///< list: the columns; signals: the rows
+    pid_t pid = 0; ///< show
+    int signo = 0; ///< send
+    std::vector<TargetArgument> targets; ///< send
+    bool dryRun = false; ///< send
+    double waitSeconds = 1; ///< send
+};
+
+/// The arguments, or the code to end with: help, version or the complaint has been written then.
+[[nodiscard]] std::variant<Arguments, ExitCode> parseArguments(int argc, char **argv);
+
+} // namespace Sigwise::Cli

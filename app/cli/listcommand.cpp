@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "app/cli/listcommand.h"
+
+#include "app/cli/processjson.h"
+#include "app/cli/textoutput.h"
+#include "core/base/visibletext.h"
+#include "core/processes/scanner.h"
+#include "core/signals/signaltable.h"
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+
+namespace Sigwise::Cli {
+namespace {
+
+// Words that fit in a narrow column; "?" behind one = not sure.
+constexpr std::array chipWords{ "handler", "ends", "core", "ignored", "waits", "stops", "continues",
+    "nothing", "denied", "unknown" };
+
+QString effectCell(const Prediction &prediction)
+{
+    const auto chip = static_cast<size_t>(chipOf(prediction.effectForSender()));
+    const QString word = QLatin1String(chipWords.at(chip));
+    return prediction.isSure() ? word : QString(word % u'?');
+}
+
+// All words must occur, each in the name, the command or the PID.
+class WordFilter
+{
+public:
+    explicit WordFilter(const std::vector<QString> &words)
+        : m_words(words)
+    { }
+
+    [[nodiscard]] bool accepts(const ProcessInfo &process) const
+    {
+        if (m_words.empty())
+            return true;
+        const std::array texts{ visibleText(process.name), visibleText(process.command),
+            QString::number(process.key.pid) };
+        return std::all_of(m_words.begin(), m_words.end(), [&texts](const QString &word) {
+            return std::any_of(texts.begin(), texts.end(),
+                [&word](const QString &text) { return text.contains(word, Qt::CaseInsensitive); });
+        });
+    }
+
+private:
+    const std::vector<QString> &m_words;
+};
+
+class Listing
+{
+public:
+    Listing(const Arguments &arguments, const Snapshot &all, const Sender &sender)
+        : m_arguments(arguments)
+        , m_all(all)
+        , m_sender(sender)
+        , m_table(columns(arguments))
+    {
+        const SignalSet terminalStops{ SIGTSTP, SIGTTIN, SIGTTOU };
+        const std::vector<int> &numbers = arguments.signalNumbers;
+        m_needsGroup = std::any_of(
+            numbers.begin(), numbers.end(), [&](int signo) { return terminalStops.contains(signo); });
+    }
+
+    void addJson(TextOutput &out, const ProcessInfo &process)
+    {
+        m_json.beginObject();
+        m_process.writeIdentity(m_json, process);
+        m_process.writeSignals(m_json, process, groupOf(process), m_sender, m_arguments.signalNumbers);
+        m_json.endObject();
+        out.writeWhole(m_json.takeLine());
+    }
+
+    void addText(const ProcessInfo &process)
+    {
+        std::vector<QString> cells{ QString::number(process.key.pid),
+            process.users ? visibleText(m_names.name(process.users->real)) : QStringLiteral("?"),
+            QLatin1String(stateKey(process.state)) };
+        for (const int signo : m_arguments.signalNumbers)
+            cells.push_back(effectCell(predict(process, groupOf(process), m_sender, signo)));
+        cells.push_back(visibleText(process.container.isEmpty() ? process.unit : process.container));
+        cells.push_back(process.command.isEmpty() ? QString(u'[' % visibleText(process.name) % u']')
+                                                  : visibleText(process.command));
+        m_table.addRow(std::move(cells));
+    }
+
+    [[nodiscard]] QByteArray lines() const { return m_table.lines(); }
+
+private:
+    static std::vector<TextTable::Column> columns(const Arguments &arguments)
+    {
+        std::vector<TextTable::Column> columns{ { QStringLiteral("PID"), 10, true },
+            { QStringLiteral("USER"), 12 }, { QStringLiteral("STATE"), 9 } };
+        for (const int signo : arguments.signalNumbers)
+            columns.push_back({ shortSignalName(signo), 10 });
+        columns.push_back({ QStringLiteral("UNIT"), 24 });
+        columns.push_back({ QStringLiteral("COMMAND"), 240 });
+        return columns;
+    }
+
+    GroupLink groupOf(const ProcessInfo &process) const
+    {
+        return m_needsGroup ? groupLink(process, m_all) : GroupLink::Unknown;
+    }
+
+    const Arguments &m_arguments;
+    const Snapshot &m_all;
+    const Sender &m_sender;
+    TextTable m_table;
+    JsonWriter m_json;
+    ProcessJson m_process;
+    UserNames m_names;
+    bool m_needsGroup = false;
+};
+
+} // namespace
+
+ExitCode runList(const Arguments &arguments)
+{
+    Scanner scanner(arguments.procRoot);
+    scanner.setAllDetailed(true);
+    const SnapshotPtr all = scanner.scan();
+    if (!all->failure.isEmpty()) {
+        complain(visibleText(arguments.procRoot), visibleText(all->failure));
+        return ExitCode::Failure;
+    }
+    const Sender sender = currentSender(scanner.reader());
+    const WordFilter filter(arguments.words);
+    Listing listing(arguments, *all, sender);
+    TextOutput out;
+    for (const ProcessPtr &process : all->processes) {
+        if (!out.isOpen())
+            break;
+        if (!filter.accepts(*process))
+            continue;
+        if (arguments.json)
+            listing.addJson(out, *process);
+        else
+            listing.addText(*process);
+    }
+    if (!arguments.json)
+        out.write(listing.lines());
+    return out.finish() ? ExitCode::Success : ExitCode::Failure;
+}
+
+} // namespace Sigwise::Cli

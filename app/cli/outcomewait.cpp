@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "app/cli/outcomewait.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace Sigwise::Cli {
+namespace {
+
+// A parent that takes notice of the end does so in a moment; one that does not is not waited for.
+constexpr std::chrono::milliseconds exitCodePatience{ 100 };
+
+bool isSettled(const Receipt &receipt)
+{
+    return !receipt.isInProgress() || receipt.outcome == Outcome::Stopped;
+}
+
+} // namespace
+
+OutcomeWait::OutcomeWait(Dispatcher &dispatcher)
+{
+    m_exitCodeTimer.setSingleShot(true);
+    m_exitCodeTimer.setInterval(exitCodePatience);
+    connect(&dispatcher, &Dispatcher::receiptChanged, this, &OutcomeWait::take);
+    connect(&m_exitCodeTimer, &QTimer::timeout, &m_loop, &QEventLoop::quit);
+}
+
+std::vector<Receipt> OutcomeWait::follow(std::vector<Receipt> receipts, double seconds)
+{
+    m_receipts = std::move(receipts);
+    const bool isInProgress = !std::all_of(m_receipts.begin(), m_receipts.end(), isSettled);
+    if (!isInProgress || seconds <= 0)
+        return m_receipts;
+    QTimer::singleShot(
+        static_cast<int>(std::ceil(seconds * 1000)), Qt::PreciseTimer, &m_loop, &QEventLoop::quit);
+    m_loop.exec();
+    return m_receipts;
+}
+
+void OutcomeWait::take(const Receipt &receipt)
+{
+    const auto known = std::find_if(m_receipts.begin(), m_receipts.end(),
+        [&receipt](const Receipt &candidate) { return candidate.id == receipt.id; });
+    if (known == m_receipts.end())
+        return;
+    *known = receipt;
+    goOnOrStop();
+}
+
+void OutcomeWait::goOnOrStop()
+{
+    const auto all = [this](auto test) { return std::all_of(m_receipts.begin(), m_receipts.end(), test); };
+    if (all(isSettled))
+        m_loop.quit();
+    const bool onlyCodesAreMissing
+        = all([](const Receipt &receipt) { return isSettled(receipt) || receipt.outcome == Outcome::Ended; });
+    if (onlyCodesAreMissing && !m_exitCodeTimer.isActive())
+        m_exitCodeTimer.start();
+}
+
+} // namespace Sigwise::Cli

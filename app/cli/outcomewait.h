@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/sending/dispatcher.h"
+
+#include <QEventLoop>
+#include <QObject>
+#include <QTimer>
+
+#include <vector>
+
+namespace Sigwise::Cli {
+
+/// Waits until it is known what became of each receipt, or the time is over.
+class OutcomeWait : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(OutcomeWait)
+public:
+    explicit OutcomeWait(Dispatcher &dispatcher);
+
+    /// The receipts as they stand after at most `seconds`; 0 = at once.
+    [[nodiscard]] std::vector<Receipt> follow(std::vector<Receipt> receipts, double seconds);
+
+private:
+    void take(const Receipt &receipt);
+    void goOnOrStop();
+
+    std::vector<Receipt> m_receipts;
+    QEventLoop m_loop;
+    QTimer m_exitCodeTimer;
+};
+
+} // namespace Sigwise::Cli

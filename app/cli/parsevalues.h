@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/cli/arguments.h"
+
+#include <string>
+#include <string_view>
+
+namespace Sigwise::Cli {
+
+/// Why an argument cannot be meant: the thing and what is wrong with it, foreign bytes made visible.
+struct Complaint
+{
+    QString what;
+    QString why;
+};
+
+template <typename T>
+using Parsed = std::variant<T, Complaint>;
+
+/// "4711": a number from 1 to 2147483647.
+[[nodiscard]] Parsed<pid_t> parsePid(std::string_view text);
+/// "4711" or "4711:81234".
+[[nodiscard]] Parsed<TargetArgument> parseTarget(std::string_view text);
+/// A name in any form that signalFromText() takes; the complaint names the nearest one.
+[[nodiscard]] Parsed<int> parseSignal(std::string_view text);
+/// "HUP,15,usr1": in their order, each once.
+[[nodiscard]] Parsed<std::vector<int>> parseSignalList(std::string_view text);
+/// One signal, or a mask as /proc writes it: "0x4001" or 16 hexadecimal digits.
+[[nodiscard]] Parsed<std::vector<int>> parseSignalOrMask(std::string_view text);
+/// Seconds, 0 to a day.
+[[nodiscard]] Parsed<double> parseWait(std::string_view text);
+
+} // namespace Sigwise::Cli

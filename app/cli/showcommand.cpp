@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "app/cli/showcommand.h"
+
+#include "app/cli/processjson.h"
+#include "app/cli/textoutput.h"
+#include "core/base/visibletext.h"
+#include "core/models/signalstanding.h"
+#include "core/prediction/findings.h"
+#include "core/processes/scanner.h"
+#include "core/signals/signaltable.h"
+#include "core/words/effectwords.h"
+#include "core/words/findingwords.h"
+#include "core/words/outcomewords.h"
+
+#include <cerrno>
+#include <numeric>
+
+namespace Sigwise::Cli {
+namespace {
+
+// All that the two forms of output say.
+struct Shown
+{
+    ProcessInfo process;
+    GroupLink group;
+    Sender sender;
+    PredictionTable predictions;
+    std::vector<Finding> findings;
+};
+
+QString findingSentence(const Finding &finding)
+{
+    const Words::FindingText text = Words::findingText(finding);
+    if (text.sentence.isEmpty())
+        return text.clause;
+    return text.clause % u' ' % text.sentence;
+}
+
+QByteArray jsonOf(const Shown &shown)
+{
+    std::array<int, highestSignal> numbers{};
+    std::iota(numbers.begin(), numbers.end(), 1);
+    JsonWriter json;
+    ProcessJson process;
+    json.beginObject();
+    process.writeIdentity(json, shown.process);
+    json.beginArray("findings");
+    for (const Finding &finding : shown.findings) {
+        json.beginObject();
+        json.text("kind", QByteArrayView(findingKindKey(finding.kind)));
+        json.text("key", QByteArrayView(findingKey(finding.key)));
+        json.text("text", findingSentence(finding).toUtf8());
+        json.endObject();
+    }
+    json.endArray();
+    process.writeSignals(json, shown.process, shown.group, shown.sender, numbers);
+    json.endObject();
+    return json.takeLine();
+}
+
+QString numberText(const std::optional<int> &number)
+{
+    return number ? QString::number(*number) : QStringLiteral("unknown");
+}
+
+QString textOr(const QByteArray &text, QLatin1String other)
+{
+    return text.isEmpty() ? QString(other) : visibleText(text);
+}
+
+QString userText(const ProcessInfo &process)
+{
+    if (!process.users)
+        return QStringLiteral("unknown");
+    UserNames names;
+    return QString(
+        visibleText(names.name(process.users->real)) % u" (" % QString::number(process.users->real) % u')');
+}
+
+QByteArray identityText(const ProcessInfo &process)
+{
+    TextTable table({ { {}, 12 }, { {}, 400 } });
+    const auto row = [&table](QLatin1String title, const QString &value) { table.addRow({ title, value }); };
+    const QString state = QLatin1String(stateKey(process.state));
+    row(QLatin1String("process"),
+        QString(textOr(process.name, QLatin1String("?")) % u" (" % QString::number(process.key.pid) % u')'));
+    row(QLatin1String("target"),
+        QString(QString::number(process.key.pid) % u':' % QString::number(process.key.startTime)));
+    row(QLatin1String("user"), userText(process));
+    row(QLatin1String("state"), state);
+    row(QLatin1String("threads"), numberText(process.threadCount));
+    row(QLatin1String("parent"), numberText(process.parent));
+    row(QLatin1String("unit"), textOr(process.unit, QLatin1String("none")));
+    if (!process.container.isEmpty())
+        row(QLatin1String("container"), visibleText(process.container));
+    if (process.namespacePids.size() > 1)
+        row(QLatin1String("inner PID"), QString::number(process.namespacePids.back()));
+    row(QLatin1String("command"), textOr(process.command, QLatin1String("none")));
+    return table.lines();
+}
+
+QString standingText(const SignalStanding &standing)
+{
+    QString text = QLatin1String(dispositionKey(standing.disposition));
+    if (standing.blocking == Blocking::All)
+        text += QLatin1String(", blocked");
+    if (standing.blocking == Blocking::Some)
+        text += QLatin1String(", blocked by some");
+    if (standing.waiting() > 0)
+        text += QString(u", " % QString::number(standing.waiting()) % u" waiting");
+    return text;
+}
+
+QByteArray textOf(const Shown &shown)
+{
+    QByteArray text = identityText(shown.process) + '\n';
+    for (const Finding &finding : shown.findings) {
+        const QString kind = QLatin1String(findingKindKey(finding.kind));
+        text += QString(kind.leftJustified(8) % findingSentence(finding) % u'\n').toUtf8();
+    }
+    const ProcessInfo &process = shown.process;
+    UserNames names;
+    const QString user = process.users ? visibleText(names.name(process.users->real)) : QString();
+    TextTable table({ { QStringLiteral("NO"), 2, true }, { QStringLiteral("SIGNAL"), 12 },
+        { QStringLiteral("NOW"), 32 }, { QStringLiteral("IF YOU SEND IT"), 120 } });
+    for (const SignalRow &row : signalTable()) {
+        table.addRow({ QString::number(row.number), QLatin1String(row.name),
+            standingText(standingOf(process, row.number)),
+            Words::effectPhrase(shown.predictions.at(row.number), row.number, user) });
+    }
+    return text + '\n' + table.lines();
+}
+
+ExitCode complainAbout(pid_t pid, const Error &error)
+{
+    const QString what = QString(u"PID " % QString::number(pid));
+    switch (error.errnum()) {
+    case ENOENT:
+    case ESRCH:
+        complain(what, QStringLiteral("no such process"));
+        return ExitCode::NoProcess;
+    case EACCES:
+    case EPERM:
+        complain(what, Words::errorText(error.errnum()));
+        return ExitCode::NotPermitted;
+    default:
+        complain(what, Words::errorText(error.errnum()));
+        return ExitCode::Failure;
+    }
+}
+
+} // namespace
+
+ExitCode runShow(const Arguments &arguments)
+{
+    Scanner scanner(arguments.procRoot);
+    const SnapshotPtr all = scanner.scan();
+    if (!all->failure.isEmpty()) {
+        complain(visibleText(arguments.procRoot), visibleText(all->failure));
+        return ExitCode::Failure;
+    }
+    Result<ProcessInfo> process = scanner.reader().read(arguments.pid, ProcReader::Depth::Detail);
+    if (!process)
+        return complainAbout(arguments.pid, process.error());
+    Shown shown{ std::move(*process), GroupLink::Unknown, currentSender(scanner.reader()), {}, {} };
+    shown.group = groupLink(shown.process, *all);
+    shown.predictions = predictAll(shown.process, shown.group, shown.sender);
+    shown.findings = findingsOf(shown.process, shown.predictions);
+    TextOutput out;
+    if (arguments.json)
+        out.writeWhole(jsonOf(shown));
+    else
+        out.write(textOf(shown));
+    return out.finish() ? ExitCode::Success : ExitCode::Failure;
+}
+
+} // namespace Sigwise::Cli
