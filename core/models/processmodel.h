@@ -61,9 +61,15 @@ public:
     /// Rows that stay although they ended, until they are no longer kept: the selection.
     void setKept(const std::vector<ProcessKey> &keys);
 
-    /// Brings the rows to the state of a snapshot.
+    /// Brings the rows to the state of a snapshot; one that could not be taken (its failure is set) changes
+    /// nothing.
     void update(const SnapshotPtr &snapshot);
     [[nodiscard]] SnapshotPtr snapshot() const;
+    /// Ends the freshness of rows, and removes the ended ones whose time is over, at a time of
+    /// CLOCK_MONOTONIC. update() does it too, at the time of its snapshot.
+    void passTime(int64_t nowNs);
+    /// Whether passTime() will change something sooner or later.
+    [[nodiscard]] bool hasPassingRows() const;
 
     /// How many processes live, and how many of them the filter shows.
     [[nodiscard]] int processCount() const;
@@ -93,3 +99,5 @@ private:
 };
 
 } // namespace Sigwise
+
+Q_DECLARE_METATYPE(Sigwise::ProcessPtr)
