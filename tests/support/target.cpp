@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 // A process with the dispositions that its options ask for. It says "ready" on stdout once they are in place,
 // then one line for each signal that one of its handlers got: "got SIGUSR1". It ends when its stdin is
-// closed, so that none is left behind, and never outlives its parent.
+// closed, so that none is left behind, and never outlives its parent. Commands on stdin change its
+// dispositions while it runs.
 #include "core/signals/signaltable.h"
 
 #include <QString>
@@ -129,6 +130,40 @@ void waitForSignals(const std::vector<int> &waited)
         report(signo);
 }
 
+// "ignore USR1", "catch HUP,TERM", "default USR1", "block TERM", "unblock TERM".
+void obey(const std::string &command)
+{
+    const size_t blank = std::min(command.find(' '), command.size());
+    const std::string verb = command.substr(0, blank);
+    const std::vector<int> list = numbers(command.c_str() + blank);
+    const sigset_t set = setOf(list);
+    if (verb == "block" || verb == "unblock") {
+        ::pthread_sigmask(verb == "block" ? SIG_BLOCK : SIG_UNBLOCK, &set, nullptr);
+        return;
+    }
+    for (const int signo : list)
+        setDisposition(signo, verb == "ignore" ? SIG_IGN : verb == "default" ? SIG_DFL : report);
+}
+
+// One command a line on stdin, each answered with "done"; ends with stdin.
+void obeyInput()
+{
+    static std::string line;
+    char next = 0;
+    const ssize_t got = ::read(STDIN_FILENO, &next, 1);
+    if (got == 0)
+        ::_exit(0);
+    if (got != 1)
+        return;
+    if (next != '\n') {
+        line += next;
+        return;
+    }
+    obey(line);
+    line.clear();
+    writeAll("done\n", 5);
+}
+
 // The kernel shows the memory of argv as the command line (proc(5), /proc/PID/cmdline).
 void writeTitle(int argc, char **argv, const std::string &title)
 {
@@ -153,9 +188,8 @@ void waitForEnd(const std::vector<int> &read, bool stays)
         signalfd_siginfo info;
         if (fds[1].revents != 0 && ::read(fds[1].fd, &info, sizeof info) == sizeof info)
             report(static_cast<int>(info.ssi_signo));
-        char ignored;
-        if (fds[0].revents != 0 && ::read(STDIN_FILENO, &ignored, 1) == 0)
-            ::_exit(0);
+        if (fds[0].revents != 0)
+            obeyInput();
     }
 }
 
