@@ -1,0 +1,239 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "ui/send/pickerdialog.h"
+
+#include "core/signals/signaltable.h"
+#include "core/words/effectwords.h"
+#include "core/words/signalwords.h"
+#include "ui/send/card.h"
+#include "ui/send/chiplabel.h"
+#include "ui/send/signalgrid.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/sigwisestyle.h"
+#include "ui/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QPushButton>
+
+#include <algorithm>
+
+namespace Sigwise {
+namespace {
+
+constexpr double gridWidth = 636;
+constexpr double gridHeight = 470;
+constexpr double cardWidth = 264;
+constexpr double searchWidth = 260;
+constexpr size_t keysInCommands = 8; // more would not fit; the same command works in parts
+
+std::vector<ProcessKey> keysOf(const std::vector<AskedTarget> &targets)
+{
+    std::vector<ProcessKey> keys;
+    for (size_t i = 0; i < std::min(targets.size(), keysInCommands); ++i)
+        keys.push_back(targets[i].target.key);
+    return keys;
+}
+
+bool isPermitted(const AskedTarget &asked) { return asked.target.shown.permitted; }
+
+} // namespace
+
+PickerDialog::PickerDialog(const std::vector<AskedTarget> &targets, int signo, QWidget *parent)
+    : QDialog(parent)
+    , m_targets(targets)
+    , m_grid(new SignalGrid(targets, this))
+{
+    const Theme &theme = Theme::instance();
+    setObjectName(QStringLiteral("pickerDialog"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(targets.size() == 1
+            ? tr("Send a signal to %1").arg(nameWithPid(targets.front().target))
+            : tr("Send a signal to %n process(es)", nullptr, static_cast<int>(targets.size())));
+    setAccessibleName(windowTitle());
+    auto *page = new QVBoxLayout(this);
+    page->setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(20));
+    page->setSpacing(theme.px(16));
+    buildHead(page);
+    auto *body = new QHBoxLayout;
+    body->setSpacing(theme.px(12));
+    m_grid->setMinimumSize(theme.px(gridWidth), theme.px(200));
+    body->addWidget(m_grid, 1);
+    body->addWidget(buildCard());
+    page->addLayout(body, 1);
+    buildButtons(page);
+    resize(theme.px(gridWidth + cardWidth + 60), theme.px(gridHeight + 150));
+    connect(m_grid, &SignalGrid::chosenChanged, this, &PickerDialog::showSignal);
+    connect(m_grid, &SignalGrid::doubleClicked, m_send, [this] { m_send->setFocus(); });
+    m_grid->choose(signo);
+    showSignal(m_grid->chosen());
+    m_search->setFocus();
+}
+
+void PickerDialog::buildHead(QVBoxLayout *page)
+{
+    const Theme &theme = Theme::instance();
+    auto *head = new QHBoxLayout;
+    head->addWidget(
+        plainLabel(windowTitle(), theme.font(1.25, QFont::DemiBold), theme.tokens().text, this), 1);
+    m_search = new QLineEdit(this);
+    m_search->setObjectName(QStringLiteral("pickerSearch"));
+    m_search->setAccessibleName(tr("Find a signal"));
+    m_search->setPlaceholderText(tr("Name, number or meaning"));
+    m_search->setMinimumWidth(theme.px(searchWidth));
+    m_search->setClearButtonEnabled(true);
+    m_search->addAction(themedIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    m_search->installEventFilter(this);
+    connect(m_search, &QLineEdit::textChanged, m_grid, &SignalGrid::search);
+    head->addWidget(m_search);
+    page->addLayout(head);
+}
+
+QWidget *PickerDialog::buildCard()
+{
+    const Theme &theme = Theme::instance();
+    const Tokens &t = theme.tokens();
+    auto *card = new Card(this);
+    card->setFixedWidth(theme.px(cardWidth));
+    auto *lines = new QVBoxLayout(card);
+    lines->setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16));
+    lines->setSpacing(theme.px(8));
+    auto *title = new QHBoxLayout;
+    m_name = plainLabel({}, theme.font(1.25, QFont::DemiBold), t.text, card);
+    m_name->setWordWrap(false);
+    m_number = plainLabel({}, theme.font(1.0), t.muted, card);
+    title->addWidget(m_name);
+    title->addWidget(m_number, 1, Qt::AlignBottom);
+    lines->addLayout(title);
+    m_meaning = plainLabel({}, theme.font(1.0), t.muted, card);
+    lines->addWidget(m_meaning);
+    lines->addSpacing(theme.px(4));
+
+    auto *effect = new QHBoxLayout;
+    effect->setSpacing(theme.px(12));
+    m_chip = new ChipLabel(28, card);
+    effect->addWidget(m_chip, 0, Qt::AlignTop);
+    m_effect = plainLabel({}, theme.font(1.0, QFont::DemiBold), t.text, card);
+    m_effect->setObjectName(QStringLiteral("pickerEffect"));
+    effect->addWidget(m_effect, 1, Qt::AlignVCenter);
+    lines->addLayout(effect);
+    m_sentence = plainLabel({}, theme.font(0.95), t.muted, card);
+    lines->addWidget(m_sentence);
+    m_note = plainLabel({}, theme.font(0.95), t.danger, card);
+    lines->addWidget(m_note);
+    lines->addStretch(1);
+
+    m_sigctl = new CommandLabel(card);
+    m_sigctl->setObjectName(QStringLiteral("pickerCommand"));
+    m_kill = new CommandLabel(card);
+    m_kill->setObjectName(QStringLiteral("pickerKill"));
+    lines->addWidget(plainLabel(tr("Same as:"), theme.font(0.95), t.muted, card));
+    lines->addWidget(m_sigctl);
+    lines->addWidget(plainLabel(tr("Not safe against PID reuse:"), theme.font(0.95), t.muted, card));
+    lines->addWidget(m_kill);
+    return card;
+}
+
+void PickerDialog::buildButtons(QVBoxLayout *page)
+{
+    const Theme &theme = Theme::instance();
+    auto *row = new QHBoxLayout;
+    row->setSpacing(theme.px(8));
+    m_hint = plainLabel({}, theme.font(0.90), theme.tokens().faint, this);
+    row->addWidget(m_hint, 1);
+    m_cancel = new QPushButton(tr("Cancel"), this);
+    m_cancel->setObjectName(QStringLiteral("pickerCancel"));
+    connect(m_cancel, &QPushButton::clicked, this, &PickerDialog::reject);
+    m_send = new QPushButton(this);
+    m_send->setObjectName(QStringLiteral("pickerSend"));
+    connect(m_send, &QPushButton::clicked, this, &PickerDialog::sendChosen);
+    row->addWidget(m_cancel);
+    row->addWidget(m_send);
+    page->addLayout(row);
+}
+
+Question PickerDialog::questionOf(int signo) const
+{
+    Question question{ signo, m_targets, {} };
+    for (AskedTarget &asked : question.targets)
+        asked.target.shown = asked.predictions.at(signo);
+    question.reasons = reasonsToAsk(signo, askTargets(question.targets));
+    return question;
+}
+
+void PickerDialog::showSignal(int signo)
+{
+    if (!isSignalNumber(signo)) {
+        m_send->setEnabled(false);
+        return;
+    }
+    const Question question = questionOf(signo);
+    const std::vector<ProcessKey> keys = keysOf(m_targets);
+    m_name->setText(signalName(signo));
+    m_number->setText(QString::number(signo));
+    m_meaning->setText(Words::signalMeaning(signo));
+    m_sigctl->setText(sigctlCommand(signo, keys));
+    m_kill->setText(killCommand(signo, keys));
+    showEffect(question);
+    showButtons(question);
+}
+
+void PickerDialog::showEffect(const Question &question)
+{
+    const Chip chip = questionChip(question);
+    if (question.isAboutOne()) {
+        const AskedTarget &asked = question.targets.front();
+        m_chip->setChip(chip, asked.target.shown.isSure());
+        m_effect->setText(Words::effectPhrase(asked.target.shown, question.signo, asked.user));
+        m_sentence->setText(Words::effectSentence(asked.target.shown, question.signo, asked.user));
+    } else {
+        const std::vector<TargetGroup> groups = targetGroups(question);
+        QStringList lines;
+        for (const TargetGroup &group : groups)
+            lines.append(QString(group.title % QLatin1String(": ") % group.names));
+        m_chip->setChip(chip, true);
+        m_effect->setText(groups.size() == 1 ? groups.front().title : questionClause(question));
+        m_sentence->setText(lines.join(QLatin1Char('\n')));
+    }
+    setTextColour(m_effect, Theme::instance().chip(chip).line);
+    const QString note = question.reasons.empty() ? QString() : questionNote(question);
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+}
+
+void PickerDialog::showButtons(const Question &question)
+{
+    const bool asks = !question.reasons.empty();
+    m_send->setEnabled(std::any_of(question.targets.begin(), question.targets.end(), isPermitted));
+    m_send->setText(asks ? sendButtonText(question) : tr("Send %1").arg(signalName(question.signo)));
+    setTone(m_send, asks ? Tone::Danger : Tone::Primary);
+    (asks ? m_cancel : m_send)->setDefault(true);
+    m_send->setAutoDefault(!asks);
+    m_hint->setText(asks ? tr("Esc closes") : tr("Enter sends, Esc closes"));
+}
+
+void PickerDialog::sendChosen()
+{
+    const int signo = m_grid->chosen();
+    if (!isSignalNumber(signo))
+        return;
+    const Question question = questionOf(signo);
+    Q_EMIT chosen(signo, question.targets);
+    accept();
+}
+
+/// The arrow keys lead from the search into the grid.
+bool PickerDialog::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_search && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Down || key == Qt::Key_Up) {
+            m_grid->setFocus(Qt::TabFocusReason);
+            return true;
+        }
+    }
+    return QDialog::eventFilter(watched, event);
+}
+
+} // namespace Sigwise

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/models/selection.h"
+#include "core/processes/users.h"
+#include "core/sending/dispatcher.h"
+#include "ui/send/question.h"
+
+#include <QHash>
+#include <QObject>
+
+class QWidget;
+
+namespace Sigwise {
+
+class SentModel;
+
+/// The way of a send, from the press of a button to the receipt: fixes the targets at once, looks again, asks
+/// where the result may surprise, sends, and keeps the receipts up to date. Dialogs are opened, never waited
+/// for; their targets never change.
+class SendFlow : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(SendFlow)
+public:
+    /// All three must live as long as the flow.
+    SendFlow(Dispatcher &dispatcher, SentModel &sent, QWidget *window);
+
+    /// Sends to the selection as it is now.
+    void send(int signo, const Selection &selection);
+    /// Opens the choice of all signals for the selection as it is now; signo 0 = SIGTERM is chosen first.
+    void pick(const Selection &selection, int signo = 0);
+    /// Sends SIGCONT to the process of a receipt.
+    void continueProcess(const Receipt &receipt);
+    /// Says why the user may not send this, by bannerRequested().
+    void explainDenied(int signo, const Selection &selection);
+
+Q_SIGNALS:
+    /// Something to say that needs no answer. `command` may be empty: it is what could be copied instead, as
+    /// "sudo sigctl send SIGTERM 4120:81234".
+    void bannerRequested(const QString &sentence, const QString &command);
+    /// A request was carried out: one receipt a target.
+    void sent(const std::vector<Sigwise::Receipt> &receipts);
+
+private:
+    void start(int signo, std::vector<AskedTarget> targets, bool mayAsk);
+    void ask(int signo, const std::vector<AskedTarget> &targets);
+    void dispatch(int signo, const std::vector<AskedTarget> &targets);
+    void rememberTerms(const std::vector<Receipt> &receipts);
+    void reportRefused(const std::vector<Receipt> &receipts);
+    [[nodiscard]] bool wasTermSentLately(const ProcessKey &key) const;
+    [[nodiscard]] std::vector<AskedTarget> targetsOf(int signo, const Selection &selection);
+
+    Dispatcher &m_dispatcher;
+    SentModel &m_sent;
+    QWidget *m_window;
+    UserNames m_users;
+    QHash<ProcessKey, qint64> m_terms; ///< when SIGTERM went to a process, in ns of the monotonic clock
+};
+
+} // namespace Sigwise
