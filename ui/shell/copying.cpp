@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "ui/shell/copying.h"
+
+#include "core/base/visibletext.h"
+#include "ui/processes/processview.h"
+#include "ui/send/question.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/processpage.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+
+#include <csignal>
+
+namespace Sigwise {
+
+namespace {
+
+void toClipboard(const QString &text)
+{
+    if (!text.isEmpty())
+        QGuiApplication::clipboard()->setText(text);
+}
+
+template <typename Line>
+QString lines(const Selection &selection, Line line)
+{
+    QStringList all;
+    for (const SelectedProcess &selected : selection.processes)
+        all << line(*selected.process);
+    return all.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+QString sendCommand(const Selection &selection, int signo)
+{
+    std::vector<ProcessKey> keys;
+    bool permitted = true;
+    for (const SelectedProcess &selected : selection.processes) {
+        if (selected.ended)
+            continue;
+        keys.push_back(selected.process->key);
+        permitted = permitted && selected.predictions.at(signo).permitted;
+    }
+    if (keys.empty())
+        return {};
+    const QString command = sigctlCommand(signo, keys);
+    return permitted ? command : QString(QLatin1String("sudo ") % command);
+}
+
+void connectCopying(const Actions &actions, const ProcessPage *page)
+{
+    using Id = Actions::Id;
+    const auto on = [&](Id id, auto text) {
+        QObject::connect(actions[id], &QAction::triggered, page, [text] { toClipboard(text()); });
+    };
+    on(Id::CopyRow, [page] { return page->list()->selectionAsText(); });
+    on(Id::CopyPid, [page] {
+        return lines(
+            page->selection(), [](const ProcessInfo &process) { return QString::number(process.key.pid); });
+    });
+    on(Id::CopyCommandLine, [page] {
+        return lines(
+            page->selection(), [](const ProcessInfo &process) { return visibleText(process.command); });
+    });
+    on(Id::CopyCommand, [page] { return sendCommand(page->selection(), SIGTERM); });
+}
+
+} // namespace Sigwise

@@ -1,0 +1,295 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "ui/shell/mainwindow.h"
+
+#include "core/models/processmodel.h"
+#include "ui/inspector/inspector.h"
+#include "ui/processes/filteredit.h"
+#include "ui/processes/processview.h"
+#include "ui/send/sendbar.h"
+#include "ui/sent/sentpanel.h"
+#include "ui/shell/aboutbox.h"
+#include "ui/shell/areas.h"
+#include "ui/shell/copying.h"
+#include "ui/shell/menus.h"
+#include "ui/shell/notices.h"
+#include "ui/shell/optionactions.h"
+#include "ui/shell/processpage.h"
+#include "ui/shell/receivedwindow.h"
+#include "ui/shell/statusline.h"
+#include "ui/shell/topbar.h"
+#include "ui/theme/theme.h"
+
+#include <QCloseEvent>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
+#include <QScreen>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace Sigwise {
+
+namespace {
+
+using Id = Actions::Id;
+using Key = Settings::Key;
+
+constexpr int roomForInspector = 1100;
+constexpr int roomForSent = 680;
+
+} // namespace
+
+class MainWindow::Private
+{
+public:
+    Private(MainWindow &window, Settings &store, const QByteArray &procRoot);
+
+    void assemble();
+    void connectPage();
+    void connectActions();
+    void showSelection(const Selection &selection);
+    void adaptToSize();
+    void applyUnseen();
+    void restoreState();
+    void moveArea(int step);
+    [[nodiscard]] bool isNarrow() const { return q.width() < Theme::instance().px(roomForInspector); }
+
+    MainWindow &q;
+    Settings &settings;
+    WindowState state;
+    Actions *actions;
+    ProcessPage *page;
+    TopBar *topBar;
+    Banner *banner;
+    StatusLine *status;
+    Notices *notices;
+    Menus *menus;
+    OptionActions *options;
+    ReceivedWindow *received = nullptr;
+    bool narrow = false;
+};
+
+MainWindow::Private::Private(MainWindow &window, Settings &store, const QByteArray &procRoot)
+    : q(window)
+    , settings(store)
+    , actions(new Actions(&window))
+    , page(new ProcessPage(procRoot, &window))
+    , topBar(new TopBar(*actions, &window))
+    , banner(new Banner(&window))
+    , status(new StatusLine(*actions, &window))
+    , notices(new Notices(*banner, procRoot, &window))
+    , menus(new Menus(*actions, page->list(), window.menuBar(), &window))
+    , options(new OptionActions(store, *actions, page, status, &window))
+{
+    assemble();
+    connectPage();
+    connectActions();
+    connect(options, &OptionActions::sentPanelChanged, &q, [this] { adaptToSize(); });
+    restoreState();
+    notices->blameSettings(settings.problems());
+}
+
+void MainWindow::Private::assemble()
+{
+    auto *whole = new QWidget(&q);
+    auto *column = new QVBoxLayout(whole);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    for (QWidget *part : std::initializer_list<QWidget *>{ topBar, banner, page, status })
+        column->addWidget(part);
+    column->setStretchFactor(page, 1);
+    q.setCentralWidget(whole);
+    topBar->setColumnsMenu(menus->columnsMenu());
+    status->setSender(page->sender());
+    actions->setList(page->list());
+    (*actions)[Id::Received]->setVisible(false);
+    for (const Actions::Row &row : Actions::table()) {
+        if (*row.listKeys != '\0' && row.value != 0)
+            page->sendBar()->setKeyHint(row.value, QKeySequence(QLatin1String(row.listKeys)));
+    }
+    QWidget::setTabOrder(page->list(), page->sendBar());
+    page->list()->setFocus();
+}
+
+void MainWindow::Private::connectPage()
+{
+    FilterEdit *filter = topBar->filter();
+    ProcessView *list = page->list();
+    connect(filter, &FilterEdit::textChanged, list, &ProcessView::setFilter);
+    connect(filter, &FilterEdit::leaving, list, [list] { list->setFocus(); });
+    connect(list, &ProcessView::clearFilterRequested, filter, &FilterEdit::clear);
+    connect(page->model(), &ProcessModel::countsChanged, filter,
+        [this, filter] { filter->setCounts(page->model()->shownCount(), page->model()->processCount()); });
+    connect(page, &ProcessPage::selectionShown, &q, [this](const Selection &shown) { showSelection(shown); });
+    connect(page, &ProcessPage::snapshotShown, &q, [this](const SnapshotPtr &snapshot) {
+        status->setSnapshot(snapshot);
+        notices->noteSnapshot(*snapshot);
+    });
+    connect(page, &ProcessPage::receiptSeen, notices, &Notices::noteReceipt);
+    connect(page, &ProcessPage::refused, notices, &Notices::refuse);
+    connect(&page->sent(), &SentModel::countsChanged, status,
+        [this] { status->setStoppedByUser(page->sent().stoppedCount()); });
+    const auto openRowMenu = [this](const QPoint &at) { menus->rowMenu()->popup(at); };
+    list->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(list, &QWidget::customContextMenuRequested, &q,
+        [list, openRowMenu](const QPoint &at) { openRowMenu(list->viewport()->mapToGlobal(at)); });
+    connect(page->inspector(), &Inspector::menuRequested, &q, openRowMenu);
+    connect(page->inspector(), &Inspector::copyRequested, (*actions)[Id::CopyRow], &QAction::trigger);
+}
+
+void MainWindow::Private::connectActions()
+{
+    const auto on = [this](Id id, auto act) { connect((*actions)[id], &QAction::triggered, &q, act); };
+    connectCopying(*actions, page);
+    for (const Actions::Row &row : Actions::table()) {
+        if (row.id >= Id::PointTerm && row.id <= Id::PointUsr1)
+            on(row.id, [this, signo = row.value] { page->sendBar()->focusButton(signo); });
+        if (row.id >= Id::SendTerm && row.id <= Id::SendKill)
+            on(row.id, [this, signo = row.value] { page->send(signo); });
+    }
+    on(Id::Quit, [this] { q.close(); });
+    on(Id::FocusFilter, [this] { topBar->filter()->activate(); });
+    on(Id::Refresh, [this] { page->refresh(); });
+    on(Id::NextArea, [this] { moveArea(1); });
+    on(Id::PreviousArea, [this] { moveArea(-1); });
+    on(Id::MoreSignals, [this] { page->pick(); });
+    on(Id::Details, [this] {
+        (*actions)[Id::ShowInspector]->setChecked(true);
+        page->inspector()->showTab(Inspector::Tab::Details);
+    });
+    on(Id::Letters, [this] { page->showFirstRun(!page->isFirstRunShown()); });
+    on(Id::Received, [this] { received->show(); });
+    on(Id::About, [this] { showAbout(&q); });
+    QAction *pause = (*actions)[Id::Pause];
+    connect(pause, &QAction::toggled, &q, [this](bool paused) {
+        (*actions)[Id::Pause]->setText(paused ? tr("Resume u&pdates") : tr("&Pause updates"));
+        page->setPaused(paused);
+        notices->setPaused(paused);
+    });
+    connect(notices, &Notices::resumeRequested, pause, [pause] { pause->setChecked(false); });
+    connect(page, &ProcessPage::firstRunDone, &q, [this] {
+        settings.setValue(Key::FirstRunDone, true);
+        page->showFirstRun(false);
+        page->list()->setFocus();
+    });
+}
+
+void MainWindow::Private::showSelection(const Selection &selection)
+{
+    const auto alive = std::count_if(selection.processes.begin(), selection.processes.end(),
+        [](const SelectedProcess &selected) { return !selected.ended; });
+    actions->setSelected(static_cast<int>(selection.processes.size()), static_cast<int>(alive));
+    menus->describeSends(selection);
+    notices->noteSelection(selection);
+}
+
+void MainWindow::Private::adaptToSize()
+{
+    const bool wasNarrow = std::exchange(narrow, isNarrow());
+    page->list()->setWindowWidth(q.width());
+    if (wasNarrow != narrow) {
+        page->setNarrow(narrow);
+        options->setNarrow(narrow);
+    }
+    page->setSentRows(q.height() < Theme::instance().px(roomForSent) ? 2 : 5);
+}
+
+void MainWindow::Private::applyUnseen() { page->setUnseen(!q.isVisible() || q.isMinimized()); }
+
+void MainWindow::Private::restoreState()
+{
+    const Theme &theme = Theme::instance();
+    q.setMinimumSize(theme.px(760), theme.px(480));
+    const QScreen *screen = q.screen();
+    const QSize room = screen ? screen->availableSize() : QSize(1480, 900);
+    q.resize(QSize(theme.px(1480), theme.px(900)).boundedTo(room));
+    (void)q.restoreGeometry(state.bytes("geometry")); // none yet, or of another screen: the size above stands
+    page->restoreSplitters(state.bytes("splitters"));
+    const QJsonDocument columns = QJsonDocument::fromJson(state.text("columns").toUtf8());
+    if (columns.isObject())
+        page->list()->restoreColumns(columns.object().toVariantMap());
+    adaptToSize();
+}
+
+void MainWindow::Private::moveArea(int step)
+{
+    const auto first
+        = [](QWidget *whole, const char *name) { return whole->findChild<QWidget *>(QLatin1String(name)); };
+    moveToArea({ { topBar, topBar->filter()->edit() }, { page->list(), page->list() },
+                   { page->sendBar(), first(page->sendBar(), "sendTERM") },
+                   { page->sentPanel(), first(page->sentPanel(), "sentView") },
+                   { page->inspector(), first(page->inspector(), "inspectorTabs") } },
+        step);
+}
+
+MainWindow::MainWindow(Settings &settings, const QByteArray &procRoot, QWidget *parent)
+    : QMainWindow(parent)
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(QStringLiteral("Sigwise"));
+    setAccessibleName(QStringLiteral("Sigwise"));
+    setWindowIcon(QIcon(QStringLiteral(":/sigwise/icons/sigwise.svg")));
+    d = std::make_unique<Private>(*this, settings, procRoot);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::setReceivedModel(ReceivedModel *model)
+{
+    delete d->received;
+    d->received = model ? new ReceivedWindow(model, this) : nullptr;
+    (*d->actions)[Id::Received]->setVisible(model != nullptr);
+}
+
+QString MainWindow::countersText() const { return d->page->countersText(); }
+
+bool MainWindow::saveState()
+{
+    d->state.set("geometry", saveGeometry());
+    const QByteArray splitters = d->page->saveSplitters();
+    if (!splitters.isEmpty())
+        d->state.set("splitters", splitters);
+    const QJsonObject columns = QJsonObject::fromVariantMap(d->page->list()->saveColumns());
+    d->state.set("columns", QString::fromUtf8(QJsonDocument(columns).toJson(QJsonDocument::Compact)));
+    return d->state.save();
+}
+
+void MainWindow::reloadSettings() { d->notices->blameSettings(d->settings.reload()); }
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    (void)saveState(); // a failure stands in the log; the window closes all the same
+    event->accept();
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    if (d)
+        d->adaptToSize();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (d && event->type() == QEvent::WindowStateChange)
+        d->applyUnseen();
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    d->applyUnseen();
+}
+
+void MainWindow::hideEvent(QHideEvent *event)
+{
+    QMainWindow::hideEvent(event);
+    d->applyUnseen();
+}
+
+} // namespace Sigwise
