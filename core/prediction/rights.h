@@ -19,6 +19,9 @@ struct Sender
     /// Whether the PIDs of this /proc are the sender's own (its NSpid has one number). Else namespace inits
     /// are unknown.
     bool ownNamespace = true;
+    /// Whether its user namespace knows every user (user_namespaces(7), uid_map). Else 65534 stands for any
+    /// user that it does not know, and CAP_KILL may end at the namespace.
+    bool allUsersMapped = true;
 };
 
 /// The sender that this program is. Fields that cannot be read take the value that promises least.

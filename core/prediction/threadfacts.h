@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/processes/processinfo.h"
+
+namespace Sigwise {
+
+/// What the rules ask about one thread.
+struct ThreadFacts
+{
+    bool isLive = false; ///< may still take a signal
+    bool isZombie = false;
+    bool isStateUnknown = false;
+    bool areMasksUnknown = false;
+    bool isKillPosted = false; ///< SIGKILL waits for it: it is ending
+    bool isStopped = false;
+    bool isTraced = false;
+    bool isTraceStopped = false;
+    bool isInWait = false; ///< uninterruptible wait
+    bool isWaitKillable = false; ///< known to be one that a fatal signal breaks
+    bool isInSignalWait = false; ///< sigwait(3) and its like, for which signals is not known
+    bool isFrozenHard = false;
+    bool isFrozenSoft = false;
+    bool isWaitHidden = false; ///< it sleeps, where cannot be seen
+    pid_t tracer = 0;
+    SignalSet open; ///< not blocked, and it lives
+
+    /// The kernel offers it signals: a thread in a ptrace stop is passed over (kernel/signal.c,
+    /// wants_signal()).
+    [[nodiscard]] SignalSet takes() const { return isTraceStopped ? SignalSet() : open; }
+};
+
+[[nodiscard]] ThreadFacts threadFacts(const ThreadInfo &thread);
+
+} // namespace Sigwise
