@@ -32,6 +32,7 @@ struct ProcessColumn
     QVariant (*raw)(const ProcessRow &row, const ListMoment &moment);
     QString (*tipText)(const ProcessRow &row); ///< null = none
     int (*compare)(const ProcessRow &a, const ProcessRow &b); ///< less than, equal to, greater than 0
+    bool bigFirst = false; ///< who sorts by it wants to see the largest first
 };
 
 /// The fixed columns in the order of ProcessModel::Column, with an empty row for Column::Signal.

@@ -290,6 +290,8 @@ QVariant ProcessModel::headerData(int section, Qt::Orientation orientation, int 
             return tr(column.title);
         if (role == Qt::ToolTipRole)
             return tr(column.tip);
+        if (role == Qt::InitialSortOrderRole)
+            return static_cast<int>(column.bigFirst ? Qt::DescendingOrder : Qt::AscendingOrder);
         return role == Qt::TextAlignmentRole ? QVariant(static_cast<int>(column.alignment)) : QVariant();
     }
     const int signo = signalNumbers().at(static_cast<size_t>(slot));

@@ -4,9 +4,11 @@
 
 #include "core/models/processmodel.h"
 
+#include <QSet>
 #include <QTreeView>
 #include <QVariantMap>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -18,6 +20,7 @@ namespace Sigwise {
 
 class ListColumns;
 class ListMessage;
+class ProcessDelegate;
 class ProcessHeader;
 class UpdateHold;
 
@@ -41,6 +44,8 @@ public:
 
     /// Brings the list to a snapshot, or keeps it until the user lets go.
     void applySnapshot(const SnapshotPtr &snapshot);
+    /// While paused: ended rows stay, and nothing fades.
+    void setFrozen(bool frozen);
     void setShape(ProcessModel::Shape shape);
     /// Plain words, as ProcessModel::setFilter().
     void setFilter(const QString &words);
@@ -61,12 +66,13 @@ public:
     /// Columns, widths and order as a value for the state file; anything read back from one is checked.
     [[nodiscard]] QVariantMap saveColumns() const;
     void restoreColumns(const QVariantMap &state);
-    /// The columns that may be shown, as check boxes: fills the menu anew. For aboutToShow of a button's menu.
+    /// The columns that may be shown, as check boxes: fills the menu anew. For aboutToShow of a button's
+    /// menu.
     void fillColumnsMenu(QMenu *menu);
+    /// The signals that have a column, as ProcessModel::setSignals().
+    void setSignalColumns(const std::vector<int> &numbers);
     /// Hides the columns that a window of this width has no room for.
     void setWindowWidth(int width);
-
-    [[nodiscard]] QModelIndex rowUnderMouse() const { return m_hovered; }
 
 Q_SIGNALS:
     void selectionChangedTo(const std::vector<Sigwise::ProcessKey> &keys);
@@ -79,63 +85,74 @@ Q_SIGNALS:
     /// The button of the no-match message.
     void clearFilterRequested();
 
-public:
+public Q_SLOTS:
     void dataChanged(
         const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles) override;
-    void setModel(QAbstractItemModel *model) override;
 
 protected:
     void drawRow(
         QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     bool viewportEvent(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
-    void changeEvent(QEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
     void keyPressEvent(QKeyEvent *event) override;
-    void keyboardSearch(const QString &search) override;
 
 private:
-    struct Anchor;
+    /// A row on screen and where it stands.
+    struct ScreenRow
+    {
+        QPersistentModelIndex index;
+        ProcessKey key;
+        int y;
+    };
 
-    void setupLook();
     void setupHeader();
     void connectModel();
     void applyTheme();
-    template <typename Change>
-    void keepingPlace(Change change);
-    [[nodiscard]] Anchor takeAnchor() const;
-    void restoreAnchor(const Anchor &anchor);
+    void keepPlace(const std::function<void()> &change);
+    [[nodiscard]] std::vector<ScreenRow> rowsOnScreen() const;
+    [[nodiscard]] std::vector<ScreenRow> anchors() const;
+    void restoreAnchor(const std::vector<ScreenRow> &anchors);
     void restoreSelection();
     void restoreCurrent();
-    void expandBranches();
-    void expandNew(const QModelIndex &parent, int first, int last);
+    void expandBranches(const QModelIndex &parent, int first, int last);
+    void expandAllBranches();
     void noteSelection();
     void noteCurrent(const QModelIndex &current);
+    void bringTo(const SnapshotPtr &snapshot);
     void flushHeld();
     void passTime();
-    void armClock();
     void updateMessage();
     void reportVisibleRows();
     void setHovered(const QModelIndex &index);
-    void updateRow(const QModelIndex &index);
+    [[nodiscard]] QModelIndexList selectedInOrder() const;
+    [[nodiscard]] QColor groundOf(const QModelIndex &index) const;
+    void paintBranches(QPainter &painter, const QRect &cell, const QModelIndex &index) const;
+    [[nodiscard]] int depthOf(const QModelIndex &index) const;
+    [[nodiscard]] int nameStart(const QModelIndex &index) const;
 
     ProcessModel *m_model;
-    ProcessHeader *m_header = nullptr;
-    ListMessage *m_message = nullptr;
-    UpdateHold *m_hold = nullptr;
-    ListColumns *m_columns = nullptr;
+    ProcessHeader *m_header;
+    ProcessDelegate *m_delegate;
+    ListMessage *m_message;
+    UpdateHold *m_hold;
+    std::unique_ptr<ListColumns> m_columns;
     QTimer *m_visibleTimer;
     QTimer *m_clock;
     SnapshotPtr m_held;
+    int64_t m_appliedAtNs = 0; ///< CLOCK_MONOTONIC when the last snapshot was applied
     QByteArray m_failure;
     bool m_othersHidden = false;
     QString m_filter;
-    std::vector<ProcessKey> m_selected;
+    std::vector<ProcessKey> m_selected; ///< also what the filter hides
     std::optional<ProcessKey> m_current;
-    QSet<ProcessKey> m_closed;
+    QSet<ProcessKey> m_closed; ///< branches that the user closed
     std::vector<ProcessKey> m_reported;
+    std::vector<ScreenRow> m_screen; ///< during an update: what was on screen before
     QPersistentModelIndex m_hovered;
-    bool m_restoring = false;
-    bool m_rowsMoved = false;
+    bool m_frozen = false;
+    bool m_keeping = false; ///< what changes now is not the user's doing
+    bool m_rowsMoved = false; ///< since the update began
 };
 
 } // namespace Sigwise
