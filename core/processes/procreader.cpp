@@ -5,6 +5,7 @@
 #include "core/base/syscalls.h"
 #include "core/processes/cpuclock.h"
 #include "core/processes/processstatus.h"
+#include "core/processes/quickhash.h"
 #include "core/processes/statparser.h"
 #include "core/processes/threads.h"
 
@@ -72,10 +73,11 @@ ProcReader::ProcReader(const QByteArray &procRoot)
 
 Result<ProcessInfo> ProcReader::read(pid_t pid, Depth depth)
 {
-    Result<Reading> reading = readAll(pid, depth);
-    if (!reading)
-        return unexpected(reading.error());
-    return std::move(reading->info);
+    ProcessInfo info;
+    StatusTrace trace;
+    if (const Result<void> done = readAll(pid, depth, info, trace); !done)
+        return unexpected(done.error());
+    return info;
 }
 
 Result<uint64_t> ProcReader::startTime(pid_t pid)
@@ -90,43 +92,55 @@ Result<uint64_t> ProcReader::startTime(pid_t pid)
     return *time;
 }
 
-Result<ProcReader::Reading> ProcReader::readAll(pid_t pid, Depth depth)
+Result<void> ProcReader::readAll(pid_t pid, Depth depth, ProcessInfo &info, StatusTrace &trace)
 {
-    const Result<UniqueFd> directory = openAt(m_root.get(), ProcPath(pid, {}).c_str(), O_PATH | O_DIRECTORY);
-    if (!directory)
-        return unexpected(directory.error().errnum(), std::to_string(pid));
-    const Result<StatusFields> status = readStatus(directory->get(), "status", pid);
+    const Result<UniqueFd> opened = openAt(m_root.get(), ProcPath(pid, {}).c_str(), O_PATH | O_DIRECTORY);
+    if (!opened)
+        return unexpected(opened.error().errnum(), std::to_string(pid));
+    const int directory = opened->get();
+    const Result<std::string_view> text = readStatusText(directory, "status", pid);
+    if (!text)
+        return unexpected(text.error());
+    const Result<StatusFields> status = statusOf(*text, pid);
     if (!status)
         return unexpected(status.error());
-    Reading reading;
-    reading.contextSwitches = status->contextSwitches;
-    ProcessInfo &info = reading.info;
+    trace = StatusTrace{ quickHash(*text), status->contextSwitches };
     info.key.pid = pid;
     takeStatus(*status, info);
-    // The clock and the probe go by PID: a file that can still be read after them proves whose they were.
     if (m_live)
         info.cpuNs = cpuClockNs(pid);
-    bool isComplete = depth == Depth::Status || readRow(directory->get(), info);
+    bool isOneProcess = depth != Depth::Status && readRow(directory, info);
     if (depth == Depth::Detail) {
-        auto detail = std::make_shared<ProcessDetail>();
-        if (m_live)
-            detail->probeAllowed = probe(pid);
-        detail->threads = readThreads(m_files, directory->get(), info);
-        info.detail = std::move(detail);
+        readDetail(directory, info);
+        isOneProcess = false;
     }
-    const bool isLast = m_live && depth != Depth::Row; // something went by PID after the last file
+    // The clock and the probe go by PID: a file that can be found after them proves whose they were.
     struct stat entry = {};
-    if ((!isComplete || isLast) && ::fstatat(directory->get(), "status", &entry, 0) != 0)
+    if (!isOneProcess && ::fstatat(directory, "status", &entry, 0) != 0)
         return unexpected(ESRCH, std::to_string(pid));
-    return reading;
+    return {};
 }
 
-Result<StatusFields> ProcReader::readStatus(int directory, const char *path, pid_t pid)
+void ProcReader::readDetail(int directory, ProcessInfo &info)
 {
-    const Result<std::string_view> text = m_files.read(directory, path, statusLimit);
+    auto detail = std::make_shared<ProcessDetail>();
+    if (m_live)
+        detail->probeAllowed = probe(info.key.pid);
+    detail->threads = readThreads(m_files, directory, info);
+    info.detail = std::move(detail);
+}
+
+Result<std::string_view> ProcReader::readStatusText(int directory, const char *path, pid_t pid)
+{
+    Result<std::string_view> text = m_files.read(directory, path, statusLimit);
     if (!text)
         return unexpected(text.error().errnum(), std::to_string(pid));
-    const StatusFields status = parseStatus(*text);
+    return text;
+}
+
+Result<StatusFields> ProcReader::statusOf(std::string_view text, pid_t pid)
+{
+    const StatusFields status = parseStatus(text);
     if (!status.isStatus())
         return unexpected(EBADMSG, std::to_string(pid));
     // /proc/TID exists for every thread, although it is not listed (proc(5)).

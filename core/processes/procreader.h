@@ -52,14 +52,18 @@ public:
 private:
     friend class Scanner;
 
-    struct Reading
+    /// What tells whether a status file is as it was.
+    struct StatusTrace
     {
-        ProcessInfo info;
+        uint64_t hash = 0;
         std::optional<uint64_t> contextSwitches;
     };
 
-    Result<Reading> readAll(pid_t pid, Depth depth);
-    Result<StatusFields> readStatus(int directory, const char *path, pid_t pid);
+    /// Fills a fresh value in.
+    Result<void> readAll(pid_t pid, Depth depth, ProcessInfo &info, StatusTrace &trace);
+    void readDetail(int directory, ProcessInfo &info);
+    Result<std::string_view> readStatusText(int directory, const char *path, pid_t pid);
+    static Result<StatusFields> statusOf(std::string_view text, pid_t pid);
     /// The parts beside status; false when one of the files was not there.
     bool readRow(int directory, ProcessInfo &info);
     Result<void> readStat(int directory, ProcessInfo &info);

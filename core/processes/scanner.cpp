@@ -7,6 +7,7 @@
 #include "core/processes/cpuclock.h"
 #include "core/processes/hidepid.h"
 #include "core/processes/processstatus.h"
+#include "core/processes/quickhash.h"
 
 #include <algorithm>
 #include <charconv>
@@ -57,12 +58,12 @@ SnapshotPtr Scanner::scan()
     snapshot->sequence = ++m_sequence;
     snapshot->takenAtNs = monotonicNs();
     m_sawRefusal = false;
+    m_now.clear();
     if (list(*snapshot))
         lookAtAll();
-    else
-        m_seen.clear();
-    snapshot->processes.reserve(m_seen.size());
-    for (const Seen &seen : m_seen)
+    m_before.swap(m_now);
+    snapshot->processes.reserve(m_before.size());
+    for (const Seen &seen : m_before)
         snapshot->processes.push_back(seen.process);
     readSurroundings(*snapshot);
     snapshot->durationNs = monotonicNs() - snapshot->takenAtNs;
@@ -90,70 +91,95 @@ bool Scanner::list(Snapshot &snapshot)
 
 void Scanner::lookAtAll()
 {
-    std::vector<Seen> now;
-    now.reserve(m_entries.size());
-    auto before = m_seen.begin();
+    m_now.reserve(m_entries.size());
+    auto before = m_before.begin();
     for (const PidEntry &entry : m_entries) {
-        while (before != m_seen.end() && before->process->key.pid < entry.pid)
+        while (before != m_before.end() && before->pid < entry.pid)
             ++before;
-        const bool isKnown = before != m_seen.end() && before->process->key.pid == entry.pid;
-        Seen *last = isKnown ? &*before++ : nullptr; // look() may take it away
-        if (std::optional<Seen> seen = look(entry, last))
-            now.push_back(std::move(*seen));
+        look(entry, before != m_before.end() && before->pid == entry.pid ? &*before : nullptr);
     }
-    m_seen = std::move(now);
 }
 
-std::optional<Scanner::Seen> Scanner::look(const PidEntry &entry, Seen *last)
+void Scanner::look(const PidEntry &entry, Seen *last)
 {
     const bool isWhole = last == nullptr || !m_reader.isLive() || last->inode != entry.inode || m_allDetailed
         || isDetailed(entry.pid);
-    return isWhole ? lookAtWhole(entry, last) : lookAtStatus(entry, *last);
+    if (isWhole)
+        lookAtWhole(entry, last);
+    else
+        lookAtStatus(entry, *last);
 }
 
-std::optional<Scanner::Seen> Scanner::lookAtWhole(const PidEntry &entry, const Seen *last)
+void Scanner::lookAtWhole(const PidEntry &entry, const Seen *last)
 {
     using Depth = ProcReader::Depth;
-    const bool isDeep = m_allDetailed || isDetailed(entry.pid);
-    Result<ProcReader::Reading> reading = m_reader.readAll(entry.pid, isDeep ? Depth::Detail : Depth::Row);
-    if (!reading)
-        return lost(reading.error(), last);
-    ProcessInfo &info = reading->info;
-    if (!isAskedFor(info.key))
-        info.detail = nullptr; // the PID is another process than the one asked for
-    Seen seen{ {}, entry.inode, reading->contextSwitches, false };
-    if (last != nullptr && *last->process == info)
-        seen.process = last->process;
-    else
-        seen.process = std::make_shared<const ProcessInfo>(std::move(info));
-    return seen;
+    const Depth depth = m_allDetailed || isDetailed(entry.pid) ? Depth::Detail : Depth::Row;
+    auto info = std::make_shared<ProcessInfo>();
+    Seen seen;
+    seen.pid = entry.pid;
+    seen.inode = entry.inode;
+    if (const Result<void> done = m_reader.readAll(entry.pid, depth, *info, seen.trace); !done) {
+        lose(done.error(), last);
+        return;
+    }
+    if (!isAskedFor(info->key))
+        info->detail = nullptr; // the PID is another process than the one asked for
+    const bool isSame = last != nullptr && *last->process == *info;
+    seen.process = isSame ? last->process : std::move(info);
+    keep(std::move(seen));
 }
 
-std::optional<Scanner::Seen> Scanner::lookAtStatus(const PidEntry &entry, Seen &last)
+void Scanner::lookAtStatus(const PidEntry &entry, Seen &last)
 {
-    const ProcPath path(entry.pid, "status");
-    const Result<StatusFields> status = m_reader.readStatus(m_reader.rootFd(), path.c_str(), entry.pid);
-    if (!status)
-        return lost(status.error(), &last);
+    const Result<std::string_view> text
+        = m_reader.readStatusText(m_reader.rootFd(), ProcPath(entry.pid, "status").c_str(), entry.pid);
+    if (!text) {
+        lose(text.error(), &last);
+        return;
+    }
+    const uint64_t hash = quickHash(*text);
+    if (last.isAtRest && hash == last.trace.hash && !isTurnOf(entry.pid)) {
+        m_now.push_back(std::move(last));
+        return;
+    }
+    const Result<StatusFields> status = ProcReader::statusOf(*text, entry.pid);
+    if (!status) {
+        lose(status.error(), &last);
+        return;
+    }
     const ProcessInfo &old = *last.process;
-    if (mayBeAnother(old, *status) || status->contextSwitches < last.contextSwitches)
-        return lookAtWhole(entry, &last);
+    const std::optional<uint64_t> switches = last.trace.contextSwitches;
     std::optional<uint64_t> cpuNs = old.cpuNs;
-    if (mayHaveRun(old, *status, last.contextSwitches)) {
+    if (mayHaveRun(old, *status, switches)) {
         cpuNs = cpuClockNs(entry.pid);
         last.hasRun = last.hasRun || cpuNs != old.cpuNs;
     }
-    const bool isTurn = m_sequence % turns == static_cast<uint64_t>(entry.pid) % turns;
-    if (cpuNs < old.cpuNs || (isTurn && last.hasRun))
-        return lookAtWhole(entry, &last);
-    last.contextSwitches = status->contextSwitches;
-    update(last, *status, cpuNs, isTurn);
-    return std::move(last);
+    const bool isOther
+        = mayBeAnother(old, *status) || status->contextSwitches < switches || cpuNs < old.cpuNs;
+    if (isOther || (last.hasRun && isTurnOf(entry.pid))) {
+        lookAtWhole(entry, &last);
+        return;
+    }
+    last.trace = ProcReader::StatusTrace{ hash, status->contextSwitches };
+    update(last, *status, cpuNs);
+    keep(std::move(last));
 }
 
-void Scanner::update(Seen &seen, const StatusFields &status, std::optional<uint64_t> cpuNs, bool isTurn)
+void Scanner::keep(Seen seen)
+{
+    // Of a process with one thread off the CPU the text tells how often it left it: whether it has run.
+    const ProcessInfo &info = *seen.process;
+    seen.isAtRest = info.threadCount == 1 && info.state != ProcessState::Running && !info.detail
+        && seen.trace.contextSwitches;
+    m_now.push_back(std::move(seen));
+}
+
+bool Scanner::isTurnOf(pid_t pid) const { return m_sequence % turns == static_cast<uint64_t>(pid) % turns; }
+
+void Scanner::update(Seen &seen, const StatusFields &status, std::optional<uint64_t> cpuNs)
 {
     const ProcessInfo &old = *seen.process;
+    const bool isTurn = isTurnOf(old.key.pid);
     const bool isSame = !old.detail && cpuNs == old.cpuNs && hasStatus(old, status);
     if (isSame && !isTurn)
         return;
@@ -168,19 +194,20 @@ void Scanner::update(Seen &seen, const StatusFields &status, std::optional<uint6
         seen.process = std::make_shared<const ProcessInfo>(std::move(info));
 }
 
-std::optional<Scanner::Seen> Scanner::lost(const Error &error, const Seen *last)
+void Scanner::lose(const Error &error, const Seen *last)
 {
     switch (error.errnum()) {
     case ENOENT:
     case ESRCH:
     case EBADMSG:
-        return std::nullopt;
+        return;
     case EACCES:
     case EPERM:
         m_sawRefusal = true;
-        return std::nullopt;
+        return;
     default: // out of descriptors or memory: that says nothing about the process
-        return last != nullptr ? std::optional(*last) : std::nullopt;
+        if (last != nullptr)
+            m_now.push_back(*last);
     }
 }
 

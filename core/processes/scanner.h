@@ -35,22 +35,28 @@ public:
     [[nodiscard]] ProcReader &reader() { return m_reader; }
 
 private:
-    /// What the last scan saw.
+    /// What a scan saw of one process, for the next scan.
     struct Seen
     {
         ProcessPtr process;
-        uint64_t inode = 0;
-        std::optional<uint64_t> contextSwitches;
+        pid_t pid = 0;
         bool hasRun = false; ///< since stat and cmdline were read
+        bool isAtRest = false; ///< the same text of status means that nothing changed
+        uint64_t inode = 0;
+        ProcReader::StatusTrace trace;
     };
 
     bool list(Snapshot &snapshot);
     void lookAtAll();
-    [[nodiscard]] std::optional<Seen> look(const PidEntry &entry, Seen *last);
-    [[nodiscard]] std::optional<Seen> lookAtWhole(const PidEntry &entry, const Seen *last);
-    [[nodiscard]] std::optional<Seen> lookAtStatus(const PidEntry &entry, Seen &last);
-    [[nodiscard]] std::optional<Seen> lost(const Error &error, const Seen *last);
-    void update(Seen &seen, const StatusFields &status, std::optional<uint64_t> cpuNs, bool isTurn);
+    // Each of these puts the process into m_now, unless it is gone.
+    void look(const PidEntry &entry, Seen *last);
+    void lookAtWhole(const PidEntry &entry, const Seen *last);
+    void lookAtStatus(const PidEntry &entry, Seen &last);
+    void lose(const Error &error, const Seen *last);
+    void keep(Seen seen);
+
+    [[nodiscard]] bool isTurnOf(pid_t pid) const;
+    void update(Seen &seen, const StatusFields &status, std::optional<uint64_t> cpuNs);
     [[nodiscard]] bool isDetailed(pid_t pid) const;
     [[nodiscard]] bool isAskedFor(const ProcessKey &key) const;
     void readSurroundings(Snapshot &snapshot);
@@ -60,7 +66,8 @@ private:
     std::vector<ProcessKey> m_detailed; ///< in order
     bool m_allDetailed = false;
     std::vector<PidEntry> m_entries;
-    std::vector<Seen> m_seen; ///< in the order of PIDs
+    std::vector<Seen> m_before; ///< of the last scan, in the order of PIDs
+    std::vector<Seen> m_now; ///< of the scan that runs
     uint64_t m_sequence = 0;
     bool m_mountHides = false;
     bool m_sawRefusal = false; ///< in the scan that runs: a process may not be read

@@ -4,6 +4,8 @@
 
 #include "core/base/textscan.h"
 
+#include <cstring>
+
 namespace Sigwise {
 namespace {
 
@@ -48,20 +50,22 @@ void takeField(int number, std::string_view token, StatFields &fields)
 StatFields parseStat(std::string_view text)
 {
     StatFields fields;
-    const size_t bracket = text.rfind(')');
-    if (bracket == std::string_view::npos)
+    const void *bracket = ::memrchr(text.data(), ')', text.size());
+    if (bracket == nullptr)
         return fields;
-    std::string_view rest = text.substr(bracket + 1);
-    constexpr int lastField = 52;
-    for (int number = 3; number <= lastField; ++number) {
-        if (!rest.starts_with(' '))
-            break;
-        rest.remove_prefix(1);
-        const size_t end = rest.find_first_of(" \n");
-        if (end == std::string_view::npos)
+    const char *at = static_cast<const char *>(bracket) + 1;
+    const char *const end = text.data() + text.size();
+    constexpr int startTimeField = 22;
+    constexpr int exitStatusField = 52;
+    const bool hasEnded = end - at > 1 && (at[1] == 'Z' || at[1] == 'X');
+    const int lastField = hasEnded ? exitStatusField : startTimeField;
+    for (int number = 3; number <= lastField && at != end && *at == ' '; ++number) {
+        const char *const start = ++at;
+        while (at != end && *at != ' ' && *at != '\n')
+            ++at;
+        if (at == end)
             break; // the last field ends with a newline: this one was cut
-        takeField(number, rest.substr(0, end), fields);
-        rest.remove_prefix(end);
+        takeField(number, std::string_view(start, static_cast<size_t>(at - start)), fields);
     }
     return fields;
 }

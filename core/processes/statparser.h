@@ -20,7 +20,7 @@ struct StatFields
     std::optional<uint64_t> userTicks; ///< 14
     std::optional<uint64_t> systemTicks; ///< 15
     std::optional<uint64_t> startTime; ///< 22: ticks after boot
-    std::optional<int> exitStatus; ///< 52
+    std::optional<int> exitStatus; ///< 52, of a zombie: before the end it says nothing
 };
 
 /// Takes any bytes. The name in field 2 may hold blanks, brackets and newlines, so the fields are counted

@@ -4,6 +4,8 @@
 
 #include "core/base/textscan.h"
 
+#include <cstring>
+
 namespace Sigwise {
 namespace {
 
@@ -52,6 +54,8 @@ std::optional<bool> flagOf(std::string_view value)
 
 std::optional<SignalSet> maskOf(std::string_view value)
 {
+    if (value == "0000000000000000")
+        return SignalSet(); // most are, and sixteen digits take as long to read as all the rest of a line
     const std::optional<uint64_t> bits = parseNumber<uint64_t>(value, 16);
     return bits ? std::optional(SignalSet(*bits)) : std::nullopt;
 }
@@ -81,66 +85,90 @@ void takeQueue(std::string_view value, StatusFields &fields)
     fields.signalQueueLimit = parseNumber<uint64_t>(value.substr(slash + 1));
 }
 
-struct Row
+/// The first four characters of a key: no two keys of interest have them in common.
+constexpr uint32_t mark(std::string_view line)
 {
-    std::string_view key; ///< with its colon
-    void (*take)(std::string_view value, StatusFields &fields);
-};
+    const auto byte = [&](size_t i) { return static_cast<uint32_t>(static_cast<unsigned char>(line[i])); };
+    return byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24; // no loop: compilers make one load of this
+}
 
-// In the order in which the kernel writes the lines, which lets the search go on where the last one ended.
-// clang-format off
-constexpr Row rows[] = {
-    { "Name:", [](std::string_view v, StatusFields &f) { f.escapedName = v; } },
-    { "State:", [](std::string_view v, StatusFields &f) { f.state = stateOf(v); } },
-    { "Tgid:", [](std::string_view v, StatusFields &f) { f.threadGroup = countOf(v); } },
-    { "Pid:", [](std::string_view v, StatusFields &f) { f.pid = countOf(v); } },
-    { "PPid:", [](std::string_view v, StatusFields &f) { f.parent = countOf(v); } },
-    { "TracerPid:", [](std::string_view v, StatusFields &f) { f.tracer = countOf(v); } },
-    { "Uid:", [](std::string_view v, StatusFields &f) { f.users = usersOf(v); } },
-    { "NSpid:", [](std::string_view v, StatusFields &f) { f.namespacePids = v; } },
-    { "NSpgid:", [](std::string_view v, StatusFields &f) { f.processGroup = firstCountOf(v); } },
-    { "NSsid:", [](std::string_view v, StatusFields &f) { f.session = firstCountOf(v); } },
-    { "Kthread:", [](std::string_view v, StatusFields &f) { f.kernelThread = flagOf(v); } },
-    { "VmRSS:", [](std::string_view v, StatusFields &f) { f.residentKib = kibOf(v); } },
-    { "CoreDumping:", [](std::string_view v, StatusFields &f) { f.coreDumping = flagOf(v); } },
-    { "Threads:", [](std::string_view v, StatusFields &f) { f.threadCount = countOf(v); } },
-    { "SigQ:", takeQueue },
-    { "SigPnd:", [](std::string_view v, StatusFields &f) { f.pendingThread = maskOf(v); } },
-    { "ShdPnd:", [](std::string_view v, StatusFields &f) { f.pendingProcess = maskOf(v); } },
-    { "SigBlk:", [](std::string_view v, StatusFields &f) { f.blocked = maskOf(v); } },
-    { "SigIgn:", [](std::string_view v, StatusFields &f) { f.ignored = maskOf(v); } },
-    { "SigCgt:", [](std::string_view v, StatusFields &f) { f.caught = maskOf(v); } },
-};
-// clang-format on
-constexpr size_t rowCount = std::size(rows);
-
-/// The value of a line behind its key: without the blanks before it.
-std::string_view valueOf(std::string_view line, size_t keyLength)
+/// The value of a line that starts with this key; nothing when it does not after all. A name may begin with
+/// blanks of its own, so that only the kernel's tab goes; numbers may stand behind any blanks.
+[[gnu::always_inline]] inline std::optional<std::string_view> valueOf(
+    std::string_view line, std::string_view key)
 {
-    line.remove_prefix(std::min(line.find_first_not_of(" \t", keyLength), line.size()));
-    return line;
+    // Inlined, the comparison with a key whose length is known becomes one or two instructions.
+    if (!line.starts_with(key) || !line.substr(key.size()).starts_with('\t'))
+        return std::nullopt;
+    return line.substr(key.size() + 1);
+}
+
+template <typename T, typename Parse>
+[[gnu::always_inline]] inline void take(
+    std::string_view line, std::string_view key, std::optional<T> &field, Parse parse)
+{
+    if (const std::optional<std::string_view> value = valueOf(line, key))
+        field = parse(*value);
+}
+
+void takeState(std::string_view line, StatusFields &fields)
+{
+    if (const std::optional<std::string_view> value = valueOf(line, "State:"))
+        fields.state = stateOf(*value);
+}
+
+/// One comparison of four characters finds the row of a line among all: most lines are in none.
+bool takeLine(std::string_view line, StatusFields &fields)
+{
+    const auto whole = [](std::string_view value) { return std::optional(value); };
+    // clang-format off
+    switch (mark(line)) {
+    case mark("Name"): take(line, "Name:", fields.escapedName, whole); break;
+    case mark("Stat"): takeState(line, fields); break;
+    case mark("Tgid"): take(line, "Tgid:", fields.threadGroup, countOf); break;
+    case mark("Pid:"): take(line, "Pid:", fields.pid, countOf); break;
+    case mark("PPid"): take(line, "PPid:", fields.parent, countOf); break;
+    case mark("Trac"): take(line, "TracerPid:", fields.tracer, countOf); break;
+    case mark("Uid:"): take(line, "Uid:", fields.users, usersOf); break;
+    case mark("NSpi"): fields.namespacePids = valueOf(line, "NSpid:").value_or(std::string_view()); break;
+    case mark("NSpg"): take(line, "NSpgid:", fields.processGroup, firstCountOf); break;
+    case mark("NSsi"): take(line, "NSsid:", fields.session, firstCountOf); break;
+    case mark("Kthr"): take(line, "Kthread:", fields.kernelThread, flagOf); break;
+    case mark("VmRS"): take(line, "VmRSS:", fields.residentKib, kibOf); break;
+    case mark("Core"): take(line, "CoreDumping:", fields.coreDumping, flagOf); break;
+    case mark("Thre"): take(line, "Threads:", fields.threadCount, countOf); break;
+    case mark("SigQ"): takeQueue(valueOf(line, "SigQ:").value_or(std::string_view()), fields); break;
+    case mark("SigP"): take(line, "SigPnd:", fields.pendingThread, maskOf); break;
+    case mark("ShdP"): take(line, "ShdPnd:", fields.pendingProcess, maskOf); break;
+    case mark("SigB"): take(line, "SigBlk:", fields.blocked, maskOf); break;
+    case mark("SigI"): take(line, "SigIgn:", fields.ignored, maskOf); break;
+    case mark("SigC"): take(line, "SigCgt:", fields.caught, maskOf); return false; // the last one of interest
+    default: break;
+    }
+    // clang-format on
+    return true;
 }
 
 /// The two counters stand at the end, behind long lines that nobody needs: they are looked for from there.
 /// x86 kernels with shadow stacks write two more lines after them.
 std::optional<uint64_t> contextSwitchesOf(std::string_view text)
 {
-    constexpr std::string_view forced = "nonvoluntary_ctxt_switches:";
-    constexpr std::string_view voluntary = "voluntary_ctxt_switches:";
-    std::optional<uint64_t> counts[2];
-    for (int lines = 0; lines < 8 && text.ends_with('\n') && !counts[1]; ++lines) {
+    constexpr int linesAfter = 4;
+    const auto number = [](std::string_view value) { return parseNumber<uint64_t>(value); };
+    std::optional<uint64_t> forced;
+    std::optional<uint64_t> voluntary;
+    for (int lines = 0; lines < linesAfter + 2 && text.ends_with('\n') && !voluntary; ++lines) {
         text.remove_suffix(1);
-        const size_t start = text.rfind('\n') + 1; // npos + 1 is 0
+        const void *before = ::memrchr(text.data(), '\n', text.size());
+        const size_t start = before == nullptr
+            ? 0
+            : static_cast<size_t>(static_cast<const char *>(before) - text.data()) + 1;
         const std::string_view line = text.substr(start);
-        if (line.starts_with(forced))
-            counts[0] = parseNumber<uint64_t>(valueOf(line, forced.size()));
-        else if (line.starts_with(voluntary))
-            counts[1] = parseNumber<uint64_t>(valueOf(line, voluntary.size()));
+        take(line, "nonvoluntary_ctxt_switches:", forced, number);
+        take(line, "voluntary_ctxt_switches:", voluntary, number);
         text = text.substr(0, start);
     }
-    if (!counts[0] || !counts[1])
-        return std::nullopt;
-    return *counts[0] + *counts[1];
+    return forced && voluntary ? std::optional(*forced + *voluntary) : std::nullopt;
 }
 
 } // namespace
@@ -149,24 +177,14 @@ StatusFields parseStatus(std::string_view text)
 {
     StatusFields fields;
     std::string_view rest = text;
-    size_t next = 0;
-    while (next < rowCount) {
+    for (bool goOn = true; goOn;) {
         const size_t end = rest.find('\n');
         if (end == std::string_view::npos)
             break; // a line without its newline was cut: what it says cannot be trusted
         const std::string_view line = rest.substr(0, end);
         rest.remove_prefix(end + 1);
-        for (size_t row = next; row < rowCount; ++row) {
-            if (!line.starts_with(rows[row].key))
-                continue;
-            const size_t keyLength = rows[row].key.size();
-            // A name may begin with blanks of its own: only the tab of the kernel goes.
-            rows[row].take(
-                row == 0 ? line.substr(std::min(keyLength + 1, line.size())) : valueOf(line, keyLength),
-                fields);
-            next = row + 1;
-            break;
-        }
+        constexpr size_t shortest = 4;
+        goOn = line.size() < shortest || takeLine(line, fields);
     }
     fields.contextSwitches = contextSwitchesOf(text);
     return fields;
