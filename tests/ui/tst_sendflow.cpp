@@ -1,0 +1,301 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+// The whole way of a send, with real processes: what the list showed, the question, the kernel, the receipt.
+#include "core/models/sentmodel.h"
+#include "tests/ui/selectionmaker.h"
+#include "ui/send/confirmdialog.h"
+#include "ui/send/pickerdialog.h"
+#include "ui/send/sendflow.h"
+#include "ui/send/signalgrid.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <csignal>
+
+#include <sys/wait.h>
+
+using namespace Sigwise;
+using namespace Sigwise::Test;
+
+namespace {
+
+/// What a window has: dispatcher, model, flow.
+struct Desk
+{
+    QWidget window;
+    Dispatcher dispatcher{ "/proc" };
+    SentModel sent;
+    SendFlow flow{ dispatcher, sent, &window };
+
+    [[nodiscard]] ConfirmDialog *question() const { return window.findChild<ConfirmDialog *>(); }
+    [[nodiscard]] QPushButton *button(const char *name) const
+    {
+        return window.findChild<QPushButton *>(QLatin1String(name));
+    }
+    [[nodiscard]] Receipt receipt(int row = 0) const { return sent.receiptAt(row); }
+};
+
+} // namespace
+
+class TestSendFlow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void handlerRunsAndReceiptSaysSo();
+    void askedThenItEnds();
+    void cancelSendsNothing();
+    void termEndsWithoutAQuestion();
+    void ignoredIsSentWithoutAQuestion();
+    void blockedStaysPending();
+    void killAsksUnlessTermWentBefore();
+    void changedEffectIsAskedAgain();
+    void changeWhileTheQuestionIsOpen();
+    void betterWayGoesToTheSameProcess();
+    void severalAskAndTheTickedGetIt();
+    void endedTargetGetsAReceipt();
+    void stoppedIsContinued();
+    void deniedIsExplained();
+    void pickerSends();
+    void pickerAsksByItself();
+};
+
+void TestSendFlow::handlerRunsAndReceiptSaysSo()
+{
+    TestChild child = TestChild::target({ QStringLiteral("--catch"), QStringLiteral("USR1") });
+    Desk desk;
+    desk.flow.send(SIGUSR1, selectionOf({ &child }));
+    QVERIFY(!desk.question());
+    QVERIFY(child.waitForHandler(SIGUSR1));
+    QCOMPARE(desk.sent.rowCount(), 1);
+    QCOMPARE(desk.receipt().result, SendResult::Sent);
+    QCOMPARE(desk.receipt().predicted.effect, Effect::Handled);
+    QTRY_COMPARE(desk.receipt().outcome, Outcome::Running);
+}
+
+void TestSendFlow::askedThenItEnds()
+{
+    TestChild child = TestChild::target();
+    Desk desk;
+    desk.flow.send(SIGUSR1, selectionOf({ &child }));
+    QVERIFY(desk.question());
+    QCOMPARE(desk.sent.rowCount(), 0);
+    QCOMPARE(desk.button("confirmSend")->text(), QStringLiteral("End it with SIGUSR1"));
+    QTest::mouseClick(desk.button("confirmSend"), Qt::LeftButton);
+    const std::optional<int> status = child.waitForEnd();
+    QVERIFY(status);
+    QVERIFY(WIFSIGNALED(*status));
+    QCOMPARE(WTERMSIG(*status), SIGUSR1);
+    QCOMPARE(desk.sent.rowCount(), 1);
+    QTRY_COMPARE(desk.receipt().outcome, Outcome::Ended);
+    QTRY_VERIFY(!desk.question());
+}
+
+void TestSendFlow::cancelSendsNothing()
+{
+    TestChild child = TestChild::target();
+    Desk desk;
+    QSignalSpy sent(&desk.flow, &SendFlow::sent);
+    desk.flow.send(SIGHUP, selectionOf({ &child }));
+    QVERIFY(desk.question());
+    QTest::mouseClick(desk.button("confirmCancel"), Qt::LeftButton);
+    QTRY_VERIFY(!desk.question());
+    QCOMPARE(sent.count(), 0);
+    QCOMPARE(desk.sent.rowCount(), 0);
+    QVERIFY(child.waitForState('S'));
+}
+
+void TestSendFlow::termEndsWithoutAQuestion()
+{
+    TestChild child = TestChild::target();
+    Desk desk;
+    desk.flow.send(SIGTERM, selectionOf({ &child }));
+    QVERIFY(!desk.question());
+    QVERIFY(child.waitForEnd());
+    QTRY_COMPARE(desk.receipt().outcome, Outcome::Ended);
+}
+
+void TestSendFlow::ignoredIsSentWithoutAQuestion()
+{
+    TestChild child = TestChild::target({ QStringLiteral("--ignore"), QStringLiteral("HUP") });
+    Desk desk;
+    desk.flow.send(SIGHUP, selectionOf({ &child }));
+    QVERIFY(!desk.question());
+    QTRY_COMPARE(desk.receipt().outcome, Outcome::Ignored);
+    QVERIFY(child.waitForState('S'));
+}
+
+void TestSendFlow::blockedStaysPending()
+{
+    TestChild child = TestChild::target({ QStringLiteral("--catch"), QStringLiteral("USR1"),
+        QStringLiteral("--block"), QStringLiteral("USR1") });
+    Desk desk;
+    desk.flow.send(SIGUSR1, selectionOf({ &child }));
+    if (desk.question()) // whether it reads a signalfd is not known here
+        QTest::mouseClick(desk.button("confirmSend"), Qt::LeftButton);
+    QCOMPARE(desk.sent.rowCount(), 1);
+    QTRY_COMPARE(desk.receipt().outcome, Outcome::Pending);
+    QCOMPARE(desk.receipt().pendingReason, Reason::AllThreadsBlock);
+}
+
+void TestSendFlow::killAsksUnlessTermWentBefore()
+{
+    TestChild child = TestChild::target({ QStringLiteral("--catch"), QStringLiteral("TERM") });
+    Desk desk;
+    desk.flow.send(SIGKILL, selectionOf({ &child }));
+    QVERIFY(desk.question());
+    QTest::mouseClick(desk.button("confirmCancel"), Qt::LeftButton);
+    QTRY_VERIFY(!desk.question());
+    desk.flow.send(SIGTERM, selectionOf({ &child }));
+    QVERIFY(child.waitForHandler(SIGTERM));
+    desk.flow.send(SIGKILL, selectionOf({ &child }));
+    QVERIFY(!desk.question());
+    QVERIFY(child.waitForEnd());
+    QTRY_COMPARE(desk.receipt().outcome, Outcome::Ended);
+}
+
+void TestSendFlow::changedEffectIsAskedAgain()
+{
+    TestChild child = TestChild::target({ QStringLiteral("--ignore"), QStringLiteral("USR2") });
+    Selection seen = selectionOf({ &child });
+    // What the list showed is no more so: it said that a handler runs.
+    seen.processes.front().predictions.at(SIGUSR2) = prediction(Effect::Handled, Reason::Caught);
+    Desk desk;
+    desk.flow.send(SIGUSR2, seen);
+    QVERIFY(desk.question());
+    QCOMPARE(desk.sent.rowCount(), 0);
+    const AskedTarget &target = desk.question()->question().targets.front();
+    QCOMPARE(target.target.shown.effect, Effect::Ignored);
+    QVERIFY(target.before);
+    QVERIFY(questionNote(desk.question()->question()).contains(QLatin1String("changed since you looked")));
+    QTest::mouseClick(desk.button("confirmSend"), Qt::LeftButton);
+    QCOMPARE(desk.sent.rowCount(), 1);
+    QCOMPARE(desk.receipt().result, SendResult::Sent);
+}
+
+void TestSendFlow::changeWhileTheQuestionIsOpen()
+{
+    TestChild child = TestChild::target();
+    Desk desk;
+    desk.flow.send(SIGHUP, selectionOf({ &child }));
+    ConfirmDialog *first = desk.question();
+    QVERIFY(first);
+    child.sendSignal(SIGSTOP); // now SIGHUP would wait
+    QVERIFY(child.waitForState('T'));
+    QTest::mouseClick(desk.button("confirmSend"), Qt::LeftButton);
+    QCOMPARE(desk.sent.rowCount(), 0);
+    QTRY_VERIFY(desk.question() && desk.question() != first);
+    const AskedTarget &target = desk.question()->question().targets.front();
+    QCOMPARE(target.target.key.pid, child.pid());
+    QCOMPARE(target.target.shown.effect, Effect::WaitsForContinue);
+    QVERIFY(target.before);
+    QCOMPARE(target.before->effect, Effect::Terminates);
+}
+
+void TestSendFlow::betterWayGoesToTheSameProcess()
+{
+    TestChild child = TestChild::target({ QStringLiteral("--catch"), QStringLiteral("TERM") });
+    Desk desk;
+    desk.flow.send(SIGHUP, selectionOf({ &child }));
+    QVERIFY(desk.button("confirmInstead"));
+    QTest::mouseClick(desk.button("confirmInstead"), Qt::LeftButton);
+    QVERIFY(child.waitForHandler(SIGTERM));
+    QCOMPARE(desk.sent.rowCount(), 1);
+    QCOMPARE(desk.receipt().signo, SIGTERM);
+}
+
+void TestSendFlow::severalAskAndTheTickedGetIt()
+{
+    TestChild safe = TestChild::target({ QStringLiteral("--catch"), QStringLiteral("USR1") });
+    TestChild doomed = TestChild::target();
+    Desk desk;
+    desk.flow.send(SIGUSR1, selectionOf({ &doomed, &safe }));
+    QVERIFY(desk.question());
+    QTest::mouseClick(desk.button("confirmSend"), Qt::LeftButton);
+    QVERIFY(safe.waitForHandler(SIGUSR1));
+    QCOMPARE(desk.sent.rowCount(), 1);
+    QCOMPARE(desk.receipt().target.pid, safe.pid());
+    QVERIFY(doomed.waitForState('S'));
+}
+
+void TestSendFlow::endedTargetGetsAReceipt()
+{
+    TestChild child = TestChild::target();
+    const Selection seen = selectionOf({ &child });
+    child.sendSignal(SIGKILL);
+    QVERIFY(child.waitForEnd());
+    Desk desk;
+    desk.flow.send(SIGTERM, seen);
+    QVERIFY(!desk.question());
+    QCOMPARE(desk.sent.rowCount(), 1);
+    QVERIFY(desk.receipt().result == SendResult::Gone || desk.receipt().result == SendResult::Reused);
+}
+
+void TestSendFlow::stoppedIsContinued()
+{
+    TestChild child = TestChild::target();
+    Desk desk;
+    desk.flow.send(SIGSTOP, selectionOf({ &child }));
+    if (desk.question())
+        QTest::mouseClick(desk.button("confirmSend"), Qt::LeftButton);
+    QVERIFY(child.waitForState('T'));
+    QTRY_COMPARE(desk.receipt().outcome, Outcome::Stopped);
+    QCOMPARE(desk.sent.stoppedCount(), 1);
+    desk.flow.continueProcess(desk.receipt());
+    QVERIFY(child.waitForState('S'));
+    QCOMPARE(desk.sent.rowCount(), 2);
+    QTRY_COMPARE(desk.sent.stoppedCount(), 0);
+}
+
+void TestSendFlow::deniedIsExplained()
+{
+    Prediction refused = prediction(Effect::Terminates);
+    refused.permitted = false;
+    Desk desk;
+    QSignalSpy banner(&desk.flow, &SendFlow::bannerRequested);
+    desk.flow.explainDenied(SIGTERM, { { inventedProcess("nginx", 4120, refused) }, 0 });
+    QCOMPARE(banner.count(), 1);
+    QCOMPARE(
+        banner.first().at(0).toString(), QStringLiteral("nginx belongs to root. Only root may signal it."));
+    QCOMPARE(banner.first().at(1).toString(), QStringLiteral("sudo sigctl send SIGTERM 4120:81234"));
+    QCOMPARE(desk.sent.rowCount(), 0);
+}
+
+void TestSendFlow::pickerSends()
+{
+    TestChild child = TestChild::target({ QStringLiteral("--catch"), QStringLiteral("QUIT") });
+    Desk desk;
+    desk.flow.pick(selectionOf({ &child }), SIGQUIT);
+    QCOMPARE(desk.button("pickerSend")->text(), QStringLiteral("Send SIGQUIT"));
+    QTest::mouseClick(desk.button("pickerSend"), Qt::LeftButton);
+    QVERIFY(!desk.question());
+    QVERIFY(child.waitForHandler(SIGQUIT));
+    QCOMPARE(desk.sent.rowCount(), 1);
+}
+
+void TestSendFlow::pickerAsksByItself()
+{
+    TestChild child = TestChild::target();
+    Desk desk;
+    desk.flow.pick(selectionOf({ &child }), SIGUSR2);
+    QCOMPARE(desk.button("pickerSend")->text(), QStringLiteral("End it with SIGUSR2"));
+    QVERIFY(desk.button("pickerCancel")->isDefault());
+    QTest::mouseClick(desk.button("pickerSend"), Qt::LeftButton);
+    QVERIFY(!desk.question());
+    const std::optional<int> status = child.waitForEnd();
+    QVERIFY(status && WIFSIGNALED(*status) && WTERMSIG(*status) == SIGUSR2);
+}
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    const Theme theme(application);
+    TestSendFlow test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_sendflow.moc"

@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "core/models/sentmodel.h"
+#include "ui/sent/sentdelegate.h"
+#include "ui/sent/sentpanel.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QListView>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+#include <csignal>
+
+using namespace Sigwise;
+
+namespace {
+
+Receipt receipt(quint64 id, Outcome outcome, bool final = false)
+{
+    Receipt result;
+    result.id = id;
+    result.time = QDateTime::currentDateTime();
+    result.target = { static_cast<pid_t>(4000 + id), 81234 };
+    result.name = "nginx";
+    result.user = "root";
+    result.signo = SIGTERM;
+    result.result = SendResult::Sent;
+    result.outcome = outcome;
+    result.final = final;
+    return result;
+}
+
+Receipt ended(quint64 id, int signo = 0)
+{
+    Receipt result = receipt(id, Outcome::Ended, true);
+    result.afterNs = 84'000'000;
+    if (signo == 0)
+        result.exitCode = 0;
+    else
+        result.exitSignal = signo;
+    return result;
+}
+
+Receipt stoppedWait(quint64 id)
+{
+    Receipt result = receipt(id, Outcome::Pending);
+    result.pendingReason = Reason::ProcessStopped;
+    return result;
+}
+
+Receipt denied(quint64 id)
+{
+    Receipt result = receipt(id, Outcome::None, true);
+    result.result = SendResult::Denied;
+    return result;
+}
+
+QPushButton *rowButton(const SentPanel &panel, int row)
+{
+    const auto *view = panel.findChild<QListView *>(QStringLiteral("sentView"));
+    const QWidget *holder = view->indexWidget(view->model()->index(row, 0));
+    return holder ? holder->findChild<QPushButton *>() : nullptr;
+}
+
+} // namespace
+
+class TestSentPanel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void headCounts();
+    void clearFinished();
+    void continueButtonComesAndGoes();
+    void copiesTheSudoCommand();
+    void announces();
+    void keepsACurrentRow();
+    void collapses();
+    void outcomeLooks_data();
+    void outcomeLooks();
+    void paintsHostileNames();
+};
+
+void TestSentPanel::headCounts()
+{
+    SentModel model;
+    SentPanel panel(model);
+    const auto *counts = panel.findChild<QLabel *>(QStringLiteral("sentCounts"));
+    QCOMPARE(counts->text(), QStringLiteral("nothing yet"));
+    model.add({ receipt(1, Outcome::Running), ended(2) });
+    QCOMPARE(counts->text(), QStringLiteral("2 today, 1 in progress"));
+    model.update(ended(1));
+    QCOMPARE(counts->text(), QStringLiteral("2 today"));
+}
+
+void TestSentPanel::clearFinished()
+{
+    SentModel model;
+    SentPanel panel(model);
+    auto *clear = panel.findChild<QToolButton *>(QStringLiteral("sentClear"));
+    QCOMPARE(clear->accessibleName(), QStringLiteral("Clear finished"));
+    QVERIFY(!clear->isEnabled());
+    model.add({ receipt(1, Outcome::Running), ended(2) });
+    QVERIFY(clear->isEnabled());
+    QTest::mouseClick(clear, Qt::LeftButton);
+    QCOMPARE(model.rowCount(), 1);
+}
+
+void TestSentPanel::continueButtonComesAndGoes()
+{
+    SentModel model;
+    SentPanel panel(model);
+    QSignalSpy continued(&panel, &SentPanel::continueRequested);
+    model.add({ receipt(1, Outcome::Running) });
+    QVERIFY(!rowButton(panel, 0));
+    model.update(stoppedWait(1));
+    QPushButton *button = rowButton(panel, 0);
+    QVERIFY(button);
+    QCOMPARE(button->text(), QStringLiteral("Send CONT"));
+    model.update(stoppedWait(1));
+    QCOMPARE(rowButton(panel, 0), button);
+    button->click();
+    QCOMPARE(continued.count(), 1);
+    QCOMPARE(continued.first().first().value<Receipt>().id, quint64{ 1 });
+    model.update(ended(1));
+    QVERIFY(!rowButton(panel, 0));
+    model.add({ receipt(2, Outcome::Stopped) });
+    QVERIFY(rowButton(panel, 0));
+}
+
+void TestSentPanel::copiesTheSudoCommand()
+{
+    SentModel model;
+    SentPanel panel(model);
+    QSignalSpy copied(&panel, &SentPanel::copyRequested);
+    model.add({ denied(120) });
+    model.add({ ended(3) }); // the button stays with its row
+    QPushButton *button = rowButton(panel, 1);
+    QVERIFY(button);
+    QCOMPARE(button->text(), QStringLiteral("Copy sudo command"));
+    button->click();
+    QCOMPARE(copied.first().first().toString(), QStringLiteral("sudo sigctl send SIGTERM 4120:81234"));
+}
+
+void TestSentPanel::announces()
+{
+    SentModel model;
+    SentPanel panel(model);
+    const auto *announcer = panel.findChild<QLabel *>(QStringLiteral("announcer"));
+    QVERIFY(!announcer->isHidden());
+    model.add({ receipt(121, Outcome::Running) });
+    const QString first = announcer->accessibleName();
+    QVERIFY(first.startsWith(QLatin1String("SIGTERM, nginx 4121: ")));
+    model.update(ended(121));
+    QVERIFY(announcer->accessibleName() != first);
+    QVERIFY(announcer->accessibleName().contains(QLatin1String("84 milliseconds")));
+    QCOMPARE(announcer->text(), announcer->accessibleName());
+}
+
+void TestSentPanel::keepsACurrentRow()
+{
+    SentModel model;
+    SentPanel panel(model);
+    const auto *view = panel.findChild<QListView *>(QStringLiteral("sentView"));
+    QCOMPARE(view->accessibleName(), QStringLiteral("Sent signals"));
+    model.add({ receipt(1, Outcome::Running) });
+    QCOMPARE(view->currentIndex().row(), 0);
+    model.add({ receipt(2, Outcome::Running) });
+    QCOMPARE(view->currentIndex().row(), 1); // the same row as before
+}
+
+void TestSentPanel::collapses()
+{
+    SentModel model;
+    SentPanel panel(model);
+    QSignalSpy collapsed(&panel, &SentPanel::collapsedChanged);
+    auto *chevron = panel.findChild<QToolButton *>(QStringLiteral("sentCollapse"));
+    QTest::mouseClick(chevron, Qt::LeftButton);
+    QVERIFY(panel.isCollapsed());
+    QVERIFY(panel.findChild<QListView *>(QStringLiteral("sentView"))->isHidden());
+    QTest::mouseClick(chevron, Qt::LeftButton);
+    QVERIFY(!panel.isCollapsed());
+    QCOMPARE(collapsed.count(), 2);
+}
+
+void TestSentPanel::outcomeLooks_data()
+{
+    using Tone = OutcomeLook::Tone;
+    QTest::addColumn<Receipt>("shown");
+    QTest::addColumn<int>("tone");
+    const auto row = [](const char *name, const Receipt &shown, Tone tone) {
+        QTest::newRow(name) << shown << static_cast<int>(tone);
+    };
+    row("exited", ended(1), Tone::Ok);
+    row("ended by TERM", ended(1, SIGTERM), Tone::Ok);
+    Receipt byHup = ended(1, SIGHUP);
+    byHup.signo = SIGHUP;
+    row("ended by HUP", byHup, Tone::Danger);
+    row("ended by another", ended(1, SIGKILL), Tone::Info);
+    row("delivered", receipt(1, Outcome::Running), Tone::Ok);
+    row("still running", receipt(1, Outcome::Running, true), Tone::Info);
+    row("pending", receipt(1, Outcome::Pending), Tone::Warn);
+    row("waits stopped", stoppedWait(1), Tone::Warn);
+    row("stopped", receipt(1, Outcome::Stopped), Tone::Stopped);
+    row("ignored", receipt(1, Outcome::Ignored, true), Tone::Muted);
+    row("denied", denied(1), Tone::Muted);
+    Receipt gone = receipt(1, Outcome::None, true);
+    gone.result = SendResult::Gone;
+    row("gone", gone, Tone::Muted);
+    gone.result = SendResult::Error;
+    row("error", gone, Tone::Warn);
+}
+
+void TestSentPanel::outcomeLooks()
+{
+    QFETCH(Receipt, shown);
+    QFETCH(int, tone);
+    QCOMPARE(static_cast<int>(outcomeLook(shown).tone), tone);
+    QVERIFY(QFile::exists(
+        QLatin1String(":/sigwise/icons/") + QLatin1String(outcomeLook(shown).icon) + QLatin1String(".svg")));
+}
+
+void TestSentPanel::paintsHostileNames()
+{
+    SentModel model;
+    SentPanel panel(model);
+    panel.resize(968, 192);
+    Receipt hostile = stoppedWait(1);
+    hostile.name = QByteArray(5000, '<') + "\n\x1b[2J";
+    model.add({ hostile, denied(2), ended(3) });
+    const QImage before = panel.grab().toImage();
+    QVERIFY(!before.isNull());
+    model.update(ended(1));
+    QVERIFY(panel.grab().toImage() != before);
+}
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    const Theme theme(application);
+    TestSentPanel test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_sentpanel.moc"
