@@ -5,6 +5,7 @@
 #include "app/cli/processjson.h"
 #include "app/cli/textoutput.h"
 #include "core/base/visibletext.h"
+#include "core/prediction/grouplinks.h"
 #include "core/processes/scanner.h"
 #include "core/signals/signaltable.h"
 
@@ -55,14 +56,15 @@ class Listing
 public:
     Listing(const Arguments &arguments, const Snapshot &all, const Sender &sender)
         : m_arguments(arguments)
-        , m_all(all)
         , m_sender(sender)
         , m_table(columns(arguments))
     {
         const SignalSet terminalStops{ SIGTSTP, SIGTTIN, SIGTTOU };
         const std::vector<int> &numbers = arguments.signalNumbers;
-        m_needsGroup = std::any_of(
+        const bool needsGroups = std::any_of(
             numbers.begin(), numbers.end(), [&](int signo) { return terminalStops.contains(signo); });
+        if (needsGroups)
+            m_groups.emplace(all);
     }
 
     void addJson(TextOutput &out, const ProcessInfo &process)
@@ -103,17 +105,16 @@ private:
 
     GroupLink groupOf(const ProcessInfo &process) const
     {
-        return m_needsGroup ? groupLink(process, m_all) : GroupLink::Unknown;
+        return m_groups ? m_groups->of(process) : GroupLink::Unknown;
     }
 
     const Arguments &m_arguments;
-    const Snapshot &m_all;
     const Sender &m_sender;
     TextTable m_table;
     JsonWriter m_json;
     ProcessJson m_process;
     UserNames m_names;
-    bool m_needsGroup = false;
+    std::optional<GroupLinks> m_groups; ///< only where a terminal stop signal is asked for
 };
 
 } // namespace

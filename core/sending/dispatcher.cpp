@@ -78,10 +78,10 @@ bool hasEndedAlready(const Prediction &prediction)
 
 // Whether a group is orphaned matters to the terminal stop signals only, and takes a look at all processes:
 // that is done once, for the first target that needs it.
-class GroupLinks
+class GroupLookup
 {
 public:
-    GroupLinks(const QByteArray &procRoot, int signo)
+    GroupLookup(const QByteArray &procRoot, int signo)
         : m_procRoot(procRoot)
         , m_isNeeded(SignalSet{ SIGTSTP, SIGTTIN, SIGTTOU }.contains(signo))
     { }
@@ -113,9 +113,9 @@ public:
     { }
 
     ProcessHandlePtr hold(const Target &target, Receipt &receipt);
-    std::optional<ProcessInfo> look(const ProcessKey &key, GroupLinks &groups, Receipt &receipt);
+    std::optional<ProcessInfo> look(const ProcessKey &key, GroupLookup &groups, Receipt &receipt);
     void deliver(Receipt &receipt, const ProcessHandlePtr &handle, const ProcessInfo &process);
-    Receipt sendOne(const SendRequest &request, const Target &target, GroupLinks &groups);
+    Receipt sendOne(const SendRequest &request, const Target &target, GroupLookup &groups);
 
     ProcReader reader;
     Sender sender;
@@ -139,7 +139,7 @@ ProcessHandlePtr Dispatcher::Private::hold(const Target &target, Receipt &receip
 
 // The process as it is now, with its prediction in the receipt; or nothing and a closed receipt.
 std::optional<ProcessInfo> Dispatcher::Private::look(
-    const ProcessKey &key, GroupLinks &groups, Receipt &receipt)
+    const ProcessKey &key, GroupLookup &groups, Receipt &receipt)
 {
     Result<ProcessInfo> process = reader.read(key.pid, ProcReader::Depth::Detail);
     if (!process) {
@@ -175,7 +175,7 @@ void Dispatcher::Private::deliver(
     watcher->watch(receipt, handle, before);
 }
 
-Receipt Dispatcher::Private::sendOne(const SendRequest &request, const Target &target, GroupLinks &groups)
+Receipt Dispatcher::Private::sendOne(const SendRequest &request, const Target &target, GroupLookup &groups)
 {
     Receipt receipt;
     receipt.id = ++lastId;
@@ -214,7 +214,7 @@ const Sender &Dispatcher::sender() const { return d->sender; }
 
 std::vector<Target> Dispatcher::lookAgain(const SendRequest &request)
 {
-    GroupLinks groups(d->reader.root(), request.signo);
+    GroupLookup groups(d->reader.root(), request.signo);
     std::vector<Target> targets = request.targets;
     for (Target &target : targets) {
         Receipt seen;
@@ -232,7 +232,7 @@ std::vector<Target> Dispatcher::lookAgain(const SendRequest &request)
 
 std::vector<Receipt> Dispatcher::send(const SendRequest &request)
 {
-    GroupLinks groups(d->reader.root(), request.signo);
+    GroupLookup groups(d->reader.root(), request.signo);
     std::vector<Receipt> receipts;
     receipts.reserve(request.targets.size());
     for (const Target &target : request.targets)

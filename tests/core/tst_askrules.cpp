@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "core/sending/askrules.h"
+
+#include <QTest>
+
+#include <csignal>
+
+using namespace Sigwise;
+
+Q_DECLARE_METATYPE(std::vector<Sigwise::AskReason>)
+Q_DECLARE_METATYPE(std::vector<Sigwise::AskTarget>)
+
+namespace {
+
+using Reasons = std::vector<AskReason>;
+using Targets = std::vector<AskTarget>;
+
+AskTarget target(Effect effect, Doubt doubt = Doubt::None)
+{
+    AskTarget result;
+    result.prediction.effect = effect;
+    result.prediction.doubt = doubt;
+    return result;
+}
+
+AskTarget waiting(Effect effect, Effect then, Doubt doubt = Doubt::None)
+{
+    AskTarget result = target(effect, doubt);
+    result.prediction.then = then;
+    return result;
+}
+
+AskTarget refused(Effect effect)
+{
+    AskTarget result = target(effect);
+    result.prediction.permitted = false;
+    return result;
+}
+
+AskTarget termed(AskTarget result)
+{
+    result.termSentLately = true;
+    return result;
+}
+
+AskTarget ofSession(AskTarget result)
+{
+    result.sessionPart = true;
+    return result;
+}
+
+AskTarget inUnit(AskTarget result, const char *unit)
+{
+    result.unit = unit;
+    return result;
+}
+
+ProcessPtr process(pid_t pid, pid_t parent, const char *name, const char *command = "")
+{
+    auto info = std::make_shared<ProcessInfo>();
+    info->key = { pid, static_cast<uint64_t>(pid) * 10 };
+    info->parent = parent;
+    info->name = name;
+    info->command = command;
+    return info;
+}
+
+} // namespace
+
+class TestAskRules : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void reasons_data()
+    {
+        QTest::addColumn<int>("signo");
+        QTest::addColumn<Targets>("targets");
+        QTest::addColumn<Reasons>("expected");
+        const auto row = [](const char *name, int signo, const Targets &targets, const Reasons &expected) {
+            QTest::newRow(name) << signo << targets << expected;
+        };
+        const AskTarget handled = target(Effect::Handled);
+        const AskTarget ends = target(Effect::Terminates);
+        const AskTarget stops = target(Effect::Stops);
+
+        row("nobody", SIGHUP, {}, {});
+        row("TERM ends one", SIGTERM, { ends }, {});
+        row("INT ends one", SIGINT, { ends }, {});
+        row("HUP handled", SIGHUP, { handled }, {});
+        row("HUP ignored", SIGHUP, { target(Effect::Ignored) }, {});
+        row("HUP not caught", SIGHUP, { ends }, { AskReason::MightEndUnintended });
+        row("USR1 dumps core by default", SIGSEGV, { target(Effect::DumpsCore) },
+            { AskReason::MightEndUnintended });
+        row("HUP waits, then ends", SIGHUP, { waiting(Effect::Blocked, Effect::Terminates) },
+            { AskReason::MightEndUnintended });
+        row("HUP waits for the continue, then is handled", SIGHUP,
+            { waiting(Effect::WaitsForContinue, Effect::Handled) }, {});
+        row("TERM waits, then ends", SIGTERM, { waiting(Effect::Blocked, Effect::Terminates) }, {});
+        row("KILL", SIGKILL, { ends }, { AskReason::KillWithoutTerm });
+        row("KILL after TERM", SIGKILL, { termed(ends) }, {});
+        row("KILL to a zombie", SIGKILL, { target(Effect::NoEffect) }, {});
+        row("STOP to one", SIGSTOP, { stops }, {});
+        row("STOP to two", SIGSTOP, { stops, target(Effect::NoEffect) }, { AskReason::SeveralTargets });
+        row("TERM to two that handle it", SIGTERM, { handled, handled }, { AskReason::SeveralTargets });
+        row("USR1 to two that handle it", SIGUSR1, { handled, handled }, {});
+        row("USR1 to two, one ends", SIGUSR1, { handled, ends },
+            { AskReason::MightEndUnintended, AskReason::SeveralTargets });
+        row("USR1 to five that handle it", SIGUSR1, Targets(5, handled), {});
+        row("USR1 to six that handle it", SIGUSR1, Targets(6, handled), { AskReason::ManyTargets });
+        row("two units", SIGUSR1, { inUnit(handled, "a.service"), inUnit(handled, "b.service") },
+            { AskReason::SeveralUnits });
+        row("one unit", SIGUSR1, { inUnit(handled, "a.service"), inUnit(handled, "a.service") }, {});
+        row("TERM to the session", SIGTERM, { ofSession(ends) }, { AskReason::SessionPart });
+        row("USR1 handled by the session", SIGUSR1, { ofSession(handled) }, { AskReason::SessionPart });
+        row("CONT to the session", SIGCONT, { ofSession(target(Effect::Continues)) },
+            { AskReason::SessionPart });
+        row("ignored by the session", SIGWINCH, { ofSession(target(Effect::Ignored)) }, {});
+        row("refused by the session", SIGTERM, { ofSession(refused(Effect::Terminates)) }, {});
+        row("refused", SIGHUP, { refused(Effect::Terminates) }, {});
+        row("unknown, may end", SIGUSR1, { target(Effect::Unknown, Doubt::SignalWait) },
+            { AskReason::NotSure });
+        row("unknown, ignored by default", SIGCHLD, { target(Effect::Unknown, Doubt::SignalWait) }, {});
+        row("unknown in the session, may stop", SIGTSTP,
+            { ofSession(target(Effect::Unknown, Doubt::SignalWait)) }, { AskReason::SessionPart });
+        row("TERM not sure", SIGTERM, { target(Effect::Terminates, Doubt::WaitChannelHidden) }, {});
+        row("HUP not sure, ends", SIGHUP, { target(Effect::Terminates, Doubt::WaitChannelHidden) },
+            { AskReason::MightEndUnintended, AskReason::NotSure });
+        row("blocked, perhaps collected", SIGUSR1,
+            { waiting(Effect::Blocked, Effect::Handled, Doubt::SignalFd) }, {});
+        row("no effect unless the namespace differs", SIGHUP,
+            { target(Effect::NoEffect, Doubt::NamespaceUnknown) }, { AskReason::NotSure });
+    }
+
+    void reasons()
+    {
+        QFETCH(int, signo);
+        QFETCH(Targets, targets);
+        QFETCH(Reasons, expected);
+        QVERIFY(reasonsToAsk(signo, targets) == expected);
+    }
+
+    void session_data()
+    {
+        QTest::addColumn<int>("pid");
+        QTest::addColumn<bool>("expected");
+        QTest::newRow("PID 1") << 1 << true;
+        QTest::newRow("user manager") << 10 << true;
+        QTest::newRow("some systemd tool") << 11 << false;
+        QTest::newRow("shell above us") << 20 << true;
+        QTest::newRow("ourselves") << 21 << true;
+        QTest::newRow("our child") << 22 << false;
+        QTest::newRow("sibling") << 23 << false;
+        QTest::newRow("ssh server") << 30 << true;
+        QTest::newRow("desktop") << 31 << true;
+        QTest::newRow("name cut at 15 bytes") << 32 << true;
+        QTest::newRow("containerd-shim is no containerd") << 33 << false;
+    }
+
+    void session()
+    {
+        Snapshot all;
+        all.processes = { process(1, 0, "anything"), process(10, 1, "systemd", "/lib/systemd/systemd --user"),
+            process(11, 1, "systemd", "systemd --version"), process(20, 10, "bash"),
+            process(21, 20, "sigwise"), process(22, 21, "child"), process(23, 20, "sleep"),
+            process(30, 1, "sshd"), process(31, 10, "plasmashell"), process(32, 10, "gdm-wayland-ses"),
+            process(33, 1, "containerd-shim") };
+        QFETCH(int, pid);
+        QFETCH(bool, expected);
+        QCOMPARE(isSessionPart(*all.find(pid), all, 21), expected);
+    }
+
+    void parentsInARing()
+    {
+        Snapshot all;
+        all.processes = { process(20, 21, "a"), process(21, 20, "b"), process(22, 1, "c") };
+        QVERIFY(!isSessionPart(*all.find(22), all, 21));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAskRules)
+#include "tst_askrules.moc"

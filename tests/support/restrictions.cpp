@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "tests/support/restrictions.h"
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <string>
+
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace Sigwise::Test {
+namespace {
+
+constexpr sock_filter statement(unsigned short code, unsigned value)
+{
+    return sock_filter{ code, 0, 0, value };
+}
+
+constexpr sock_filter jumpIfEqual(unsigned value, unsigned char distance)
+{
+    return sock_filter{ BPF_JMP | BPF_JEQ | BPF_K, distance, 0, value };
+}
+
+} // namespace
+
+bool takeAwayPidfds()
+{
+    std::array filter{
+        statement(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        jumpIfEqual(SYS_pidfd_open, 2),
+        jumpIfEqual(SYS_pidfd_send_signal, 1),
+        statement(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+        statement(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+    };
+    const sock_fprog program{ filter.size(), filter.data() };
+    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+        && ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+bool becomeNobody()
+{
+    constexpr unsigned nobody = 65534;
+    return ::setgroups(0, nullptr) == 0 && ::setresgid(nobody, nobody, nobody) == 0
+        && ::setresuid(nobody, nobody, nobody) == 0;
+}
+
+int inPidNamespace(int (*function)())
+{
+    if (::unshare(CLONE_NEWPID | CLONE_NEWNS) != 0)
+        return -1;
+    const pid_t init = ::fork();
+    if (init == 0) {
+        constexpr int notMounted = 255;
+        const bool mounted = ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0
+            && ::mount("proc", "/proc", "proc", 0, nullptr) == 0;
+        ::_exit(mounted ? function() : notMounted);
+    }
+    int status = 0;
+    while (::waitpid(init, &status, 0) < 0 && errno == EINTR) { }
+    return WIFEXITED(status) && WEXITSTATUS(status) != 255 ? WEXITSTATUS(status) : -1;
+}
+
+bool setNextPid(int pid)
+{
+    const int fd = ::open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
+    const std::string text = std::to_string(pid - 1);
+    const bool written
+        = fd >= 0 && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    if (fd >= 0)
+        ::close(fd);
+    return written;
+}
+
+} // namespace Sigwise::Test

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+namespace Sigwise::Test {
+
+/// Makes the kernel answer ENOSYS to pidfd_open(2) and pidfd_send_signal(2), for good: a kernel before Linux
+/// 5.1. For a forked child. False if the filter cannot be installed.
+[[nodiscard]] bool takeAwayPidfds();
+
+/// Becomes user and group 65534 for good. For a forked child of root.
+[[nodiscard]] bool becomeNobody();
+
+/// In a PID namespace of its own, as its first process, with its own /proc mounted: runs `function` there and
+/// returns what it returns, 0 to 255; -1 if such a namespace cannot be made. For a forked child.
+[[nodiscard]] int inPidNamespace(int (*function)());
+
+/// The next process of this PID namespace gets this PID (proc(5), ns_last_pid).
+[[nodiscard]] bool setNextPid(int pid);
+
+} // namespace Sigwise::Test
