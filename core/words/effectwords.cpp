@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "core/words/effectwords.h"
+
+#include "core/words/effectphrases.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace Sigwise::Words {
+namespace {
+
+QString tr(const char *text) { return QCoreApplication::translate("EffectWords", text); }
+
+struct ChipTexts
+{
+    const char *word;
+    const char *one; ///< of a summary, for one process
+    const char *several;
+};
+
+// In the order of the enumerators.
+constexpr std::array<ChipTexts, Sigwise::chipCount> chips{ {
+    { QT_TRANSLATE_NOOP("EffectWords", "handler runs"), QT_TRANSLATE_N_NOOP("EffectWords", "%n handles it"),
+        QT_TRANSLATE_N_NOOP("EffectWords", "%n handle it") },
+    { QT_TRANSLATE_NOOP("EffectWords", "ends process"), QT_TRANSLATE_N_NOOP("EffectWords", "%n ends"),
+        QT_TRANSLATE_N_NOOP("EffectWords", "%n end") },
+    { QT_TRANSLATE_NOOP("EffectWords", "ends + core dump"),
+        QT_TRANSLATE_N_NOOP("EffectWords", "%n ends with a core file"),
+        QT_TRANSLATE_N_NOOP("EffectWords", "%n end with a core file") },
+    { QT_TRANSLATE_NOOP("EffectWords", "ignored"), QT_TRANSLATE_N_NOOP("EffectWords", "%n ignores it"),
+        QT_TRANSLATE_N_NOOP("EffectWords", "%n ignore it") },
+    { QT_TRANSLATE_NOOP("EffectWords", "pending (blocked)"), QT_TRANSLATE_N_NOOP("EffectWords", "%n waits"),
+        QT_TRANSLATE_N_NOOP("EffectWords", "%n wait") },
+    { QT_TRANSLATE_NOOP("EffectWords", "stops"), QT_TRANSLATE_N_NOOP("EffectWords", "%n stops"),
+        QT_TRANSLATE_N_NOOP("EffectWords", "%n stop") },
+    { QT_TRANSLATE_NOOP("EffectWords", "continues"), QT_TRANSLATE_N_NOOP("EffectWords", "%n continues"),
+        QT_TRANSLATE_N_NOOP("EffectWords", "%n continue") },
+    { QT_TRANSLATE_NOOP("EffectWords", "no effect"), QT_TRANSLATE_N_NOOP("EffectWords", "no effect on %n"),
+        QT_TRANSLATE_N_NOOP("EffectWords", "no effect on %n") },
+    { QT_TRANSLATE_NOOP("EffectWords", "not permitted"),
+        QT_TRANSLATE_N_NOOP("EffectWords", "%n not permitted"),
+        QT_TRANSLATE_N_NOOP("EffectWords", "%n not permitted") },
+    { QT_TRANSLATE_NOOP("EffectWords", "unknown"), QT_TRANSLATE_N_NOOP("EffectWords", "%n unknown"),
+        QT_TRANSLATE_N_NOOP("EffectWords", "%n unknown") },
+} };
+
+// In the order of the enumerators.
+constexpr std::array states{ QT_TRANSLATE_NOOP("EffectWords", "running"),
+    QT_TRANSLATE_NOOP("EffectWords", "sleeping"), QT_TRANSLATE_NOOP("EffectWords", "disk wait"),
+    QT_TRANSLATE_NOOP("EffectWords", "stopped"), QT_TRANSLATE_NOOP("EffectWords", "traced"),
+    QT_TRANSLATE_NOOP("EffectWords", "zombie"), QT_TRANSLATE_NOOP("EffectWords", "idle"),
+    QT_TRANSLATE_NOOP("EffectWords", "dead"), QT_TRANSLATE_NOOP("EffectWords", "unknown") };
+static_assert(states.size() == static_cast<size_t>(ProcessState::Unknown) + 1);
+
+const ChipTexts &textsOf(Chip chip) { return chips.at(static_cast<size_t>(chip)); }
+
+QString deniedPhrase(const QString &user)
+{
+    return user.isEmpty() ? tr("not permitted") : tr("not permitted: owned by %1").arg(user);
+}
+
+QString deniedSentence(const Prediction &prediction, const QString &user)
+{
+    const QString start = user.isEmpty() ? tr("You may not send this: it belongs to another user.")
+                                         : tr("You may not send this: it belongs to %1.").arg(user);
+    return tr("%1 For those who may: %2").arg(start, sentenceOf(prediction));
+}
+
+} // namespace
+
+QString chipWord(Chip chip) { return tr(textsOf(chip).word); }
+
+QString effectPhrase(const Prediction &prediction, int signo, const QString &user)
+{
+    Q_UNUSED(signo)
+    if (!prediction.permitted || prediction.effect == Effect::Denied)
+        return deniedPhrase(user);
+    const QString phrase = phraseOf(prediction);
+    const bool isGuess = !prediction.isSure() && prediction.effect != Effect::Unknown;
+    return isGuess ? tr("probably %1").arg(phrase) : phrase;
+}
+
+QString effectSentence(const Prediction &prediction, int signo, const QString &user)
+{
+    Q_UNUSED(signo)
+    if (!prediction.permitted || prediction.effect == Effect::Denied)
+        return deniedSentence(prediction, user);
+    const QString sentence = sentenceOf(prediction);
+    if (prediction.isSure() || prediction.effect == Effect::Unknown)
+        return sentence;
+    return tr("Probably: %1 %2").arg(sentence, conditionOf(prediction.doubt));
+}
+
+QString chipCount(Chip chip, int count)
+{
+    const ChipTexts &texts = textsOf(chip);
+    return QCoreApplication::translate("EffectWords", count == 1 ? texts.one : texts.several, nullptr, count);
+}
+
+QString stateWord(ProcessState state) { return tr(states.at(static_cast<size_t>(state))); }
+
+} // namespace Sigwise::Words
