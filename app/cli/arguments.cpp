@@ -171,6 +171,8 @@ std::variant<Arguments, ExitCode> parseArguments(int argc, char **argv)
         CLI::App *sub = app.add_subcommand(row.name, row.help);
         row.addOptions(*sub, raw);
         addCommonOptions(*sub, raw);
+        if (row.verb == Verb::Send)
+            sub->get_option("--proc")->group(""); // known, so that it is refused in words, but not offered
         sub->add_flag("--json", raw.json, "One JSON object, or one a line");
         sub->parse_complete_callback([&verb, &row] { verb = row.verb; });
     }

@@ -13,6 +13,8 @@
 #include <array>
 #include <csignal>
 
+#include <unistd.h>
+
 namespace Sigwise::Cli {
 namespace {
 
@@ -27,18 +29,22 @@ QString effectCell(const Prediction &prediction)
     return prediction.isSure() ? word : QString(word % u'?');
 }
 
-// All words must occur, each in the name, the command or the PID.
+// All words must occur, each in the name, the command or the PID. They stand in our own command too, which is
+// never meant (as with pgrep(1)).
 class WordFilter
 {
 public:
-    explicit WordFilter(const std::vector<QString> &words)
+    WordFilter(const std::vector<QString> &words, pid_t ownPid)
         : m_words(words)
+        , m_ownPid(ownPid)
     { }
 
     [[nodiscard]] bool accepts(const ProcessInfo &process) const
     {
         if (m_words.empty())
             return true;
+        if (process.key.pid == m_ownPid)
+            return false;
         const std::array texts{ visibleText(process.name), visibleText(process.command),
             QString::number(process.key.pid) };
         return std::all_of(m_words.begin(), m_words.end(), [&texts](const QString &word) {
@@ -49,6 +55,7 @@ public:
 
 private:
     const std::vector<QString> &m_words;
+    pid_t m_ownPid;
 };
 
 class Listing
@@ -129,7 +136,7 @@ ExitCode runList(const Arguments &arguments)
         return ExitCode::Failure;
     }
     const Sender sender = currentSender(scanner.reader());
-    const WordFilter filter(arguments.words);
+    const WordFilter filter(arguments.words, scanner.reader().isLive() ? ::getpid() : 0);
     Listing listing(arguments, *all, sender);
     TextOutput out;
     for (const ProcessPtr &process : all->processes) {
