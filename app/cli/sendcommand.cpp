@@ -9,10 +9,10 @@
 #include "core/base/visibletext.h"
 #include "core/sending/dispatcher.h"
 #include "core/signals/signaltable.h"
-#include "core/words/effectwords.h"
 #include "core/words/outcomewords.h"
 
 #include <algorithm>
+#include <cerrno>
 
 namespace Sigwise::Cli {
 namespace {
@@ -75,20 +75,20 @@ QByteArray jsonLine(const Receipt &receipt, bool knowsStartTime)
     return json.takeLine();
 }
 
-QString outcomeText(const Receipt &receipt)
+// Of a PID that nobody ever held it cannot be said that its process "had already ended".
+QString outcomeText(const Receipt &receipt, bool knowsStartTime)
 {
-    if (receipt.result != SendResult::NotSent)
-        return Words::receiptText(receipt);
-    const QString user = visibleText(receipt.user);
-    return QString(u"would be sent: " % Words::effectPhrase(receipt.predicted, receipt.signo, user));
+    if (receipt.result == SendResult::Gone && !knowsStartTime)
+        return QString(QLatin1String("nothing sent: ") % Words::errorText(ESRCH));
+    return Words::receiptText(receipt);
 }
 
-std::vector<QString> textRow(const Receipt &receipt)
+std::vector<QString> textRow(const Receipt &receipt, bool knowsStartTime)
 {
     const QString name
         = receipt.name.isEmpty() ? QStringLiteral("?") : cutToWidth(visibleText(receipt.name), 32);
     return { QString(name % u" (" % QString::number(receipt.target.pid) % u')'), signalName(receipt.signo),
-        outcomeText(receipt) };
+        outcomeText(receipt, knowsStartTime) };
 }
 
 } // namespace
@@ -115,7 +115,7 @@ ExitCode runSend(const Arguments &arguments)
         if (arguments.json)
             out.writeWhole(jsonLine(receipt, knowsStartTime));
         else
-            table.addRow(textRow(receipt));
+            table.addRow(textRow(receipt, knowsStartTime));
     }
     if (!arguments.json)
         out.write(table.lines());
