@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "app/gui/wiring.h"
+
+#include "app/gui/lifecycle.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/settings.h"
+
+#include <QCoreApplication>
+
+namespace Sigwise {
+
+namespace {
+
+// The banner of the window tells its user; whoever sent the signal reads the log.
+void reload(MainWindow &window, QSettings &store)
+{
+    window.reloadSettings();
+    const QStringList problems = Settings(store).problems();
+    for (const QString &problem : problems)
+        qCWarning(lcSigwise, "%s", qPrintable(problem));
+    qCInfo(lcSigwise, "%s",
+        problems.isEmpty() ? "the settings were read again" : "the settings stay as they were");
+}
+
+} // namespace
+
+void connectLifecycle(Lifecycle &lifecycle, MainWindow &window, QSettings &store)
+{
+    QObject::connect(&lifecycle, &Lifecycle::endRequested, &window, [&window] {
+        (void)window.saveState(); // a failure stands in the log; the program ends all the same
+        QCoreApplication::exit(0);
+    });
+    QObject::connect(
+        &lifecycle, &Lifecycle::reloadRequested, &window, [&window, &store] { reload(window, store); });
+    QObject::connect(&lifecycle, &Lifecycle::countersRequested, &window, [&window] {
+        logLines(window.countersText());
+        logLines(bridgeCountersText());
+    });
+}
+
+} // namespace Sigwise
