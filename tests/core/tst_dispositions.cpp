@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/bridge/dispositions.h"
 #include "core/bridge/signalwatcher.h"
-#include "tests/support/forked.h"
+#include "tests/support/forkedchild.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -284,7 +284,7 @@ void TestDispositions::raiseDefaultEndsTruly_data()
 void TestDispositions::raiseDefaultEndsTruly()
 {
     QFETCH(int, signo);
-    const Test::Ended child = Test::inForkedChild([signo] {
+    const Test::ForkedEnd child = Test::endOfForkedChild([signo] {
         sigset_t all;
         ::sigfillset(&all);
         ::sigprocmask(SIG_BLOCK, &all, nullptr);

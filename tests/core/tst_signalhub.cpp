@@ -3,7 +3,7 @@
 #include "core/bridge/dispositions.h"
 #include "core/bridge/handler.h"
 #include "core/bridge/signalwatcher.h"
-#include "tests/support/forked.h"
+#include "tests/support/forkedchild.h"
 
 #include <QByteArrayList>
 #include <QFile>
@@ -265,7 +265,7 @@ void TestSignalHub::forkedChildHasItsOwnRing()
     Listener listener;
     QVERIFY(listener.watcher.watch(SIGUSR1, plain));
     ::raise(SIGUSR1); // pending here: not to be seen in the child
-    const Test::Ended child = Test::inForkedChild([&] {
+    const Test::ForkedEnd child = Test::endOfForkedChild([&] {
         ::raise(SIGUSR1); // not heard: the hub is still the parent's
         if (!SignalHub::instance().childAfterFork())
             return 1;
@@ -281,7 +281,7 @@ void TestSignalHub::forkedChildHasItsOwnRing()
 
 void TestSignalHub::withoutDescriptorsNothingChanges()
 {
-    const Test::Ended child = Test::inForkedChild([] {
+    const Test::ForkedEnd child = Test::endOfForkedChild([] {
         const rlimit none{ 0, 0 };
         ::setrlimit(RLIMIT_NOFILE, &none);
         SignalWatcher watcher;

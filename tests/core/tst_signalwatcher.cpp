@@ -3,7 +3,7 @@
 #include "core/bridge/dispositions.h"
 #include "core/bridge/signalwatcher.h"
 #include "core/signals/signaltable.h"
-#include "tests/support/forked.h"
+#include "tests/support/forkedchild.h"
 
 #include <QCoreApplication>
 #include <QSignalSpy>
@@ -108,8 +108,8 @@ void TestSignalWatcher::tellsWhoSentIt()
     QVERIFY(watcher.watch(SIGUSR1, plain));
     QVERIFY(watcher.watch(SIGRTMIN + 4, plain));
     const pid_t self = ::getpid();
-    const Test::Ended killer = Test::inForkedChild([self] { return ::kill(self, SIGUSR1); });
-    const Test::Ended queuer = Test::inForkedChild([self] {
+    const Test::ForkedEnd killer = Test::endOfForkedChild([self] { return ::kill(self, SIGUSR1); });
+    const Test::ForkedEnd queuer = Test::endOfForkedChild([self] {
         sigval value{};
         value.sival_int = 1234567;
         return ::sigqueue(self, SIGRTMIN + 4, value);
@@ -131,7 +131,7 @@ void TestSignalWatcher::tellsWhichChildEnded()
     SignalWatcher watcher;
     QSignalSpy spy(&watcher, &SignalWatcher::received);
     QVERIFY(watcher.watch(SIGCHLD, plain));
-    const Test::Ended child = Test::inForkedChild([] { return 42; });
+    const Test::ForkedEnd child = Test::endOfForkedChild([] { return 42; });
     QTRY_COMPARE(spy.count(), 1);
     const SignalEvent event = eventAt(spy, 0);
     QCOMPARE(event.cause, Cause::Child);

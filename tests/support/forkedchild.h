@@ -9,20 +9,34 @@
 
 namespace Sigwise::Test {
 
-/// Runs a function in a forked copy of the test, which may give up rights, limits or system calls that the
-/// test itself needs. Returns what the function returns, 0 to 255; -1 if the copy died otherwise or took
-/// longer than ten seconds.
-template <typename Function>
-int inForkedChild(Function function)
+/// How a forked copy of the test ended.
+struct ForkedEnd
 {
-    const pid_t pid = ::fork();
-    if (pid == 0) {
+    pid_t pid = -1;
+    int status = -1; ///< wait status: W_EXITCODE(what the function returned, 0) unless it died otherwise
+};
+
+/// Runs a function in a forked copy of the test, which may give up rights, limits or system calls that the
+/// test itself needs, and waits for its end. It dies of SIGALRM after ten seconds.
+template <typename Function>
+ForkedEnd endOfForkedChild(Function function)
+{
+    ForkedEnd end;
+    end.pid = ::fork();
+    if (end.pid == 0) {
         ::alarm(10);
         ::_exit(function());
     }
-    int status = 0;
-    while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) { }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    while (::waitpid(end.pid, &end.status, 0) < 0 && errno == EINTR) { }
+    return end;
+}
+
+/// The same: what the function returned, 0 to 255; -1 if the copy died otherwise.
+template <typename Function>
+int inForkedChild(Function function)
+{
+    const ForkedEnd end = endOfForkedChild(function);
+    return WIFEXITED(end.status) ? WEXITSTATUS(end.status) : -1;
 }
 
 } // namespace Sigwise::Test
