@@ -88,7 +88,7 @@ void ProcessModel::Private::findFamilies()
     }
     for (const auto &row : store.rows()) {
         while (row->family && row->family->leaves)
-            row->family = row->family->family;
+            row->family = row->hasEnded() ? row->family->family : nullptr;
     }
     cutCycles();
 }

@@ -120,7 +120,7 @@ void ProcessStore::setKept(const std::vector<ProcessKey> &keys)
 void ProcessStore::apply(const Snapshot *before, const SnapshotPtr &after)
 {
     m_snapshot = after;
-    m_groups.clear();
+    m_groups.reset();
     m_moment = { after->uptimeSeconds, after->ticksPerSecond };
     if (!before) {
         m_rows.reserve(after->processes.size());
@@ -230,12 +230,13 @@ void ProcessStore::takeUser(ProcessRow &row)
 void ProcessStore::predictRow(ProcessRow &row)
 {
     const std::vector<int> &numbers = m_sections.signalNumbers();
+    const bool groupCounts = std::any_of(numbers.begin(), numbers.end(), asksGroup);
+    const GroupLink link = groupCounts ? groupLinkOf(*row.process) : GroupLink::Linked;
+    const PredictionTable table
+        = row.hasEnded() ? PredictionTable() : predictAll(*row.process, link, m_sender);
     row.effects.resize(numbers.size());
     for (size_t slot = 0; slot < numbers.size(); ++slot) {
-        const int signo = numbers[slot];
-        const GroupLink link = asksGroup(signo) ? groupLinkOf(*row.process) : GroupLink::Linked;
-        const Prediction now
-            = row.hasEnded() ? endedPrediction() : predict(*row.process, link, m_sender, signo);
+        const Prediction now = row.hasEnded() ? endedPrediction() : table.at(numbers[slot]);
         if (now != row.effects[slot]) {
             row.effects[slot] = now;
             mark(row, uint32_t{ 1 } << m_sections.sectionOfSlot(static_cast<int>(slot)));
@@ -248,12 +249,11 @@ void ProcessStore::predictRow(ProcessRow &row)
 
 GroupLink ProcessStore::groupLinkOf(const ProcessInfo &process)
 {
-    if (!process.processGroup || !m_snapshot)
+    if (!m_snapshot)
         return GroupLink::Unknown;
-    const auto known = m_groups.constFind(*process.processGroup);
-    if (known != m_groups.constEnd())
-        return *known;
-    return *m_groups.insert(*process.processGroup, groupLink(process, *m_snapshot));
+    if (!m_groups)
+        m_groups.emplace(*m_snapshot);
+    return m_groups->of(process);
 }
 
 void ProcessStore::match(ProcessRow &row)

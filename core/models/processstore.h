@@ -4,6 +4,7 @@
 
 #include "core/models/processcolumns.h"
 #include "core/models/processrow.h"
+#include "core/prediction/grouplinks.h"
 #include "core/prediction/predictor.h"
 #include "core/processes/snapshotdiff.h"
 #include "core/processes/users.h"
@@ -75,7 +76,7 @@ private:
     QStringList m_words;
     ListMoment m_moment;
     SnapshotPtr m_snapshot;
-    QHash<pid_t, GroupLink> m_groups; ///< of this snapshot
+    std::optional<GroupLinks> m_groups; ///< of this snapshot, once they are asked for
     UserNames m_userNames;
     QHash<uid_t, QString> m_users;
     bool m_structureChanged = false;
