@@ -9,14 +9,13 @@
 #include <utility>
 #include <vector>
 
+#include <sys/stat.h>
+
 namespace Sigwise::Test {
 
 ProcTree::ProcTree()
 {
-    // Other users may read a proc tree.
-    QFile::setPermissions(m_directory.path(),
-        QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner | QFileDevice::ReadOther
-            | QFileDevice::ExeOther);
+    ::chmod(path().constData(), 0755); // other users may read a proc tree
 }
 
 QByteArray ProcTree::path() const { return QFile::encodeName(m_directory.path()); }
@@ -38,6 +37,16 @@ void ProcTree::write(pid_t pid, const std::string &name, const QByteArray &text)
 void ProcTree::remove(pid_t pid) const
 {
     QDir(m_directory.filePath(QString::number(pid))).removeRecursively();
+}
+
+void ProcTree::lock(pid_t pid, const std::string &name) const
+{
+    QFile::setPermissions(QString::fromStdString(path(pid, name)), {});
+}
+
+std::string ProcTree::path(pid_t pid, const std::string &name) const
+{
+    return path().toStdString() + '/' + std::to_string(pid) + '/' + name;
 }
 
 void ProcTree::addProcess(pid_t pid, quint64 startTime, const std::map<QByteArray, QByteArray> &lines) const

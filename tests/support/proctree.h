@@ -23,6 +23,10 @@ public:
     void write(const std::string &name, const QByteArray &text) const;
     void write(pid_t pid, const std::string &name, const QByteArray &text) const;
     void remove(pid_t pid) const;
+    /// Nobody but root may read this file from now on.
+    void lock(pid_t pid, const std::string &name) const;
+    /// The full path of a file of a process.
+    [[nodiscard]] std::string path(pid_t pid, const std::string &name) const;
 
     /// Writes status, stat, cmdline and cgroup of a sleeping process with one thread. `lines` replaces values
     /// of status, by key without the colon.
