@@ -13,18 +13,15 @@
 #include <unistd.h>
 
 namespace Sigwise {
-
 namespace {
 
 constexpr size_t firstSize = 16 * 1024; ///< every status but those of users in thousands of groups
-constexpr size_t longestFolder = 16;
-constexpr size_t longestLeaf = 32;
 
 } // namespace
 
 ProcPath::ProcPath(std::string_view folder, pid_t pid, std::string_view leaf)
 {
-    assert(folder.size() <= longestFolder && leaf.size() <= longestLeaf);
+    assert(folder.size() + leaf.size() + 16 <= m_text.size()); // two slashes, a PID, the end
     char *end = std::copy(folder.begin(), folder.end(), m_text.data());
     if (!folder.empty())
         *end++ = '/';
