@@ -38,10 +38,16 @@ QString spokenDuration(qint64 ns)
     constexpr qint64 millisecond = 1000 * microsecond;
     constexpr qint64 second = 1000 * millisecond;
     const auto rounded = [ns](qint64 unit) { return static_cast<int>((ns + unit / 2) / unit); };
-    if (ns < millisecond)
-        return QCoreApplication::translate("SentModel", "%n microsecond(s)", nullptr, rounded(microsecond));
-    if (ns < second)
-        return QCoreApplication::translate("SentModel", "%n millisecond(s)", nullptr, rounded(millisecond));
+    if (ns < millisecond) {
+        const int count = rounded(microsecond);
+        return count == 1 ? QCoreApplication::translate("SentModel", "1 microsecond")
+                          : QCoreApplication::translate("SentModel", "%n microseconds", nullptr, count);
+    }
+    if (ns < second) {
+        const int count = rounded(millisecond);
+        return count == 1 ? QCoreApplication::translate("SentModel", "1 millisecond")
+                          : QCoreApplication::translate("SentModel", "%n milliseconds", nullptr, count);
+    }
     const double seconds = static_cast<double>(ns) / static_cast<double>(second);
     return QCoreApplication::translate("SentModel", "%1 seconds").arg(seconds, 0, 'f', 1);
 }

@@ -184,7 +184,7 @@ void TestConfirmDialog::buttonSaysWhatHappens_data()
     QTest::newRow("handler") << SIGHUP << handled() << QStringLiteral("Send SIGHUP");
     Prediction unsure = prediction(Effect::Terminates);
     unsure.doubt = Doubt::WaitChannelHidden;
-    QTest::newRow("unsure") << SIGHUP << unsure << QStringLiteral("Send SIGHUP");
+    QTest::newRow("unsure") << SIGHUP << unsure << QStringLiteral("End it with SIGHUP");
 }
 
 void TestConfirmDialog::buttonSaysWhatHappens()

@@ -42,8 +42,17 @@ QLabel *clauseLabel(const QString &clause, const QColor &colour, const QString &
 
 bool wouldHandle(const Prediction &prediction)
 {
-    return prediction.permitted && prediction.isSure()
+    return prediction.permitted
         && (prediction.effect == Effect::Handled || prediction.effect == Effect::Collected);
+}
+
+QString insteadText(const Prediction &term)
+{
+    if (term.effect == Effect::Collected)
+        return term.isSure() ? ConfirmDialog::tr("SIGTERM would be read by the program.")
+                             : ConfirmDialog::tr("SIGTERM would probably be read by the program.");
+    return term.isSure() ? ConfirmDialog::tr("SIGTERM would run its handler.")
+                         : ConfirmDialog::tr("SIGTERM would probably run its handler.");
 }
 
 } // namespace
@@ -59,7 +68,6 @@ ConfirmDialog::ConfirmDialog(const Question &question, QWidget *parent)
     setAccessibleName(windowTitle());
     setMinimumWidth(theme.px(question.isAboutOne() ? dialogWidth : manyWidth));
     auto *page = new QVBoxLayout(this);
-    page->setSizeConstraint(QLayout::SetMinimumSize);
     page->setContentsMargins(theme.px(24), theme.px(24), theme.px(24), theme.px(20));
     page->setSpacing(theme.px(16));
     buildText(page);
@@ -71,6 +79,8 @@ ConfirmDialog::ConfirmDialog(const Question &question, QWidget *parent)
     page->addSpacing(theme.px(4));
     buildButtons(page);
     refreshTicked();
+    const int width = std::max(minimumWidth(), page->minimumSize().width());
+    resize(width, page->totalHeightForWidth(width));
 }
 
 void ConfirmDialog::buildText(QVBoxLayout *page)
@@ -110,12 +120,9 @@ void ConfirmDialog::buildInstead(QVBoxLayout *page)
     row->setContentsMargins(theme.px(14), theme.px(8), theme.px(8), theme.px(8));
     row->setSpacing(theme.px(12));
     auto *picture = new ChipLabel(18, card);
-    picture->setChip(chipOf(term.effect), true);
+    picture->setChip(chipOf(term.effect), term.isSure());
     row->addWidget(picture);
-    row->addWidget(plainLabel(term.effect == Effect::Handled ? tr("SIGTERM would run its handler.")
-                                                             : tr("SIGTERM would be read by the program."),
-                       theme.font(1.0), theme.tokens().text, card),
-        1);
+    row->addWidget(plainLabel(insteadText(term), theme.font(1.0), theme.tokens().text, card), 1);
     auto *button = new QPushButton(tr("Send SIGTERM instead"), card);
     button->setObjectName(QStringLiteral("confirmInstead"));
     connect(button, &QPushButton::clicked, this, [this] {

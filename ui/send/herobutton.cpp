@@ -132,8 +132,9 @@ void paintShares(QPainter &painter, const QRectF &bar, const HeroContent &conten
     double left = bar.left();
     for (const HeroContent::Part &part : content.parts) {
         const double width = std::max(barHeight, (bar.width() - gaps) * part.count / total);
-        paintBox(painter, QRectF(left, bar.top(), width, bar.height()), bar.height() / 2,
-            theme.chip(part.chip).line, Qt::transparent, 0);
+        const QColor colour = part.chip == Chip::Handler ? theme.tokens().ctl : theme.chip(part.chip).line;
+        paintBox(painter, QRectF(left, bar.top(), width, bar.height()), bar.height() / 2, colour,
+            Qt::transparent, 0);
         left += width + barGap;
     }
 }
@@ -203,13 +204,10 @@ void HeroButton::keyPressEvent(QKeyEvent *event)
     QAbstractButton::keyPressEvent(event);
 }
 
-void HeroButton::paintEvent(QPaintEvent *)
+/// The frame; returns the colour inside it.
+QColor HeroButton::paintGround(QPainter &painter) const
 {
     const Theme &theme = Theme::instance();
-    const Tokens &t = theme.tokens();
-    const double u = theme.unit();
-    QPainter painter(this);
-
     Ground ground = groundOf(m_content, theme);
     if (isEnabled() && m_content.chip && m_content.kind == HeroContent::Kind::Ready) {
         const double push = isDown() ? 0.09 : underMouse() ? 0.05 : 0.0;
@@ -217,51 +215,59 @@ void HeroButton::paintEvent(QPaintEvent *)
     }
     paintBox(painter, rect(), 8, ground.fill, ground.frame, 1, ground.line);
     if (hasFocus())
-        paintBox(painter, rect(), 8, Qt::transparent, t.accent, 2);
+        paintBox(painter, rect(), 8, Qt::transparent, theme.tokens().accent, 2);
+    return ground.fill;
+}
 
-    const bool showsShares = m_content.several && !m_content.parts.empty();
+/// Name, number and, if there is room, the key.
+void HeroButton::paintName(QPainter &painter, double left, double baseline) const
+{
+    const Theme &theme = Theme::instance();
+    const Tokens &t = theme.tokens();
+    const double u = theme.unit();
+    const QString name = signalName(m_signo);
+    const QString number = QString::number(m_signo);
+    painter.setFont(theme.font(1.10, QFont::DemiBold));
+    painter.setPen(isEnabled() ? t.text : t.faint);
+    painter.drawText(QPointF(left, baseline), name);
+    const double numberLeft = left + QFontMetricsF(painter.font()).horizontalAdvance(name) + 6 * u;
+    painter.setFont(theme.font(0.95));
+    painter.setPen(isEnabled() ? t.muted : t.faint);
+    painter.drawText(QPointF(numberLeft, baseline), number);
+    const double end = numberLeft + QFontMetricsF(painter.font()).horizontalAdvance(number);
+    painter.setFont(theme.font(0.85));
+    const double hintWidth = QFontMetricsF(painter.font()).horizontalAdvance(m_keyHint);
+    if (width() > keyHintFrom * u && end + hintWidth + 2 * padding * u < width())
+        painter.drawText(QPointF(width() - padding * u - hintWidth, baseline - 1), m_keyHint);
+}
+
+void HeroButton::paintEvent(QPaintEvent *)
+{
+    const Theme &theme = Theme::instance();
+    const double u = theme.unit();
+    QPainter painter(this);
+    const QColor ground = paintGround(painter);
+
     const double left = textLeft * u;
-    const double width = this->width() - left - padding * u;
-    const QFont nameFont = theme.font(1.10, QFont::DemiBold);
-    const QFont numberFont = theme.font(0.95);
-    const QFont hintFont = theme.font(0.85);
-    const QFontMetricsF nameMetrics(nameFont);
-
+    const double room = width() - left - padding * u;
+    const QFontMetricsF nameMetrics(theme.font(1.10, QFont::DemiBold));
     QTextLayout phrase;
     phrase.setFont(theme.font(0.95));
-    const double phraseHeight = layOut(phrase, joined(phraseRuns(m_content, theme)), width);
-    const double barSpace = showsShares && m_content.parts.size() > 1 ? (barHeight + 6) * u : 0;
+    const double phraseHeight = layOut(phrase, joined(phraseRuns(m_content, theme)), room);
+    const double barSpace = m_content.parts.size() > 1 ? (barHeight + 6) * u : 0;
     const double nameHeight = nameMetrics.height() * 0.95;
     const double top = std::max(4.0, (height() - barSpace - nameHeight - phraseHeight) / 2);
 
     if (m_content.chip) {
         const double size = (m_content.several ? smallChipSize : chipSize) * u;
-        const double centreX = (padding + chipSize / 2) * u;
-        const double centreY = (height() - barSpace) / 2;
-        paintChip(painter, QRectF(centreX - size / 2, centreY - size / 2, size, size), *m_content.chip,
-            m_content.sure);
+        const QPointF centre((padding + chipSize / 2) * u, (height() - barSpace) / 2);
+        const QRectF square(centre.x() - size / 2, centre.y() - size / 2, size, size);
+        paintChipOn(painter, square, *m_content.chip, ground, m_content.sure);
     }
-    painter.setFont(nameFont);
-    painter.setPen(isEnabled() ? t.text : t.faint);
-    const QString name = signalName(m_signo);
-    const double baseline = top + nameMetrics.ascent();
-    painter.drawText(QPointF(left, baseline), name);
-    painter.setFont(numberFont);
-    painter.setPen(isEnabled() ? t.muted : t.faint);
-    const double numberLeft = left + nameMetrics.horizontalAdvance(name) + 6 * u;
-    const QString number = QString::number(m_signo);
-    painter.drawText(QPointF(numberLeft, baseline), number);
-    const double nameEnd = numberLeft + QFontMetricsF(numberFont).horizontalAdvance(number);
-    const double hintWidth = QFontMetricsF(hintFont).horizontalAdvance(m_keyHint);
-    if (this->width() > keyHintFrom * u && nameEnd + hintWidth + 2 * padding * u < this->width()) {
-        painter.setFont(hintFont);
-        painter.setPen(isEnabled() ? t.muted : t.faint);
-        painter.drawText(QPointF(this->width() - padding * u - hintWidth, baseline - 1), m_keyHint);
-    }
+    paintName(painter, left, top + nameMetrics.ascent());
     phrase.draw(&painter, QPointF(left, top + nameHeight));
     if (barSpace > 0)
-        paintShares(
-            painter, QRectF(left, height() - (barHeight + 5) * u, width, barHeight), m_content, theme);
+        paintShares(painter, QRectF(left, height() - (barHeight + 5) * u, room, barHeight), m_content, theme);
 }
 
 } // namespace Sigwise

@@ -63,6 +63,8 @@ protected:
 
 private:
     [[nodiscard]] QString effectText() const;
+    QColor paintGround(QPainter &painter) const;
+    void paintName(QPainter &painter, double left, double baseline) const;
 
     int m_signo;
     QString m_keyHint;

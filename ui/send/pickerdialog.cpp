@@ -50,7 +50,7 @@ PickerDialog::PickerDialog(const std::vector<AskedTarget> &targets, int signo, Q
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(targets.size() == 1
             ? tr("Send a signal to %1").arg(nameWithPid(targets.front().target))
-            : tr("Send a signal to %n process(es)", nullptr, static_cast<int>(targets.size())));
+            : tr("Send a signal to %n processes", nullptr, static_cast<int>(targets.size())));
     setAccessibleName(windowTitle());
     auto *page = new QVBoxLayout(this);
     page->setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(20));

@@ -182,7 +182,7 @@ QString questionTitle(const Question &question)
     const QString signal = signalName(question.signo);
     if (question.isAboutOne())
         return Text::tr("Send %1 to %2?").arg(signal, nameWithPid(question.targets.front().target));
-    return Text::tr("Send %1 to %n process(es)?", nullptr, static_cast<int>(question.targets.size()))
+    return Text::tr("Send %1 to %n processes?", nullptr, static_cast<int>(question.targets.size()))
         .arg(signal);
 }
 
@@ -215,7 +215,7 @@ QString sendButtonText(const Question &question)
     const QString signal = signalName(question.signo);
     if (question.isAboutOne()) {
         const Prediction &prediction = question.targets.front().target.shown;
-        const EffectWords *words = prediction.isSure() ? wordsOf(prediction.effectForSender()) : nullptr;
+        const EffectWords *words = wordsOf(prediction.effectForSender());
         if (words && *words->button)
             return Text::tr(words->button).arg(signal);
         return Text::tr("Send %1").arg(signal);

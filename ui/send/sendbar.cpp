@@ -69,7 +69,7 @@ HeroContent contentForSeveral(int signo, const Selection &selection)
 {
     HeroContent content;
     content.several = true;
-    content.target = SendBar::tr("%n process(es)", nullptr, static_cast<int>(selection.processes.size()));
+    content.target = SendBar::tr("%n processes", nullptr, static_cast<int>(selection.processes.size()));
     const auto worse = [](Chip a, Chip b) { return isWorse(a, b); };
     std::map<Chip, int, decltype(worse)> counts(worse);
     std::vector<AskTarget> targets;
@@ -182,7 +182,7 @@ SendBar::SendBar(QWidget *parent)
 
     auto *head = new QHBoxLayout;
     head->addWidget(m_target);
-    head->addWidget(m_root);
+    head->addWidget(m_root, 0, Qt::AlignVCenter);
     auto *row = new QHBoxLayout;
     for (size_t i = 0; i < heroRows.size(); ++i) {
         auto *button = new HeroButton(heroRows[i].signo, this);
@@ -289,7 +289,7 @@ void SendBar::refresh()
                 after += QString::fromUtf16(dot) % part;
         }
     } else if (processes.size() > 1) {
-        name = tr("%n process(es)", nullptr, static_cast<int>(processes.size()));
+        name = tr("%n processes", nullptr, static_cast<int>(processes.size()));
         after = QString::fromUtf16(dot) % namesOf(m_selection);
         m_target->setAccessibleName(tr("Send to %1").arg(name));
     }

@@ -17,6 +17,7 @@ constexpr double cardHeight = 34;
 constexpr double gapAcross = 8;
 constexpr double gapDown = 6;
 constexpr double titleHeight = 36;
+constexpr double firstTitleHeight = 26;
 
 SignalGrid::Kind kindOf(const QModelIndex &index)
 {
@@ -74,7 +75,7 @@ QSize SignalCard::sizeHint(const QStyleOptionViewItem &option, const QModelIndex
     // As wide as the view: a title stands in a row of its own.
     const auto *view = qobject_cast<const QListView *>(option.widget);
     const int width = view ? view->viewport()->width() - 2 : theme.px(400);
-    return { width, theme.px(titleHeight) };
+    return { width, theme.px(index.row() == 0 ? firstTitleHeight : titleHeight) };
 }
 
 } // namespace Sigwise

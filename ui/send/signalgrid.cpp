@@ -23,7 +23,7 @@ constexpr int firstRealTime = 34;
 constexpr int realTimeShownFirst = 3; // of the first ones, and the last
 
 // Within a group the numbers give the order, but for the one that is meant most of the time.
-constexpr std::array favourites{ SIGTERM, SIGUSR1, SIGUSR2, SIGSTOP, SIGCONT };
+constexpr std::array favourites{ SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGSTOP, SIGCONT };
 
 bool comesBefore(int a, int b)
 {

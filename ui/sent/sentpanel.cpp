@@ -12,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
+#include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -20,6 +21,22 @@ namespace {
 
 constexpr double headSize = 32;
 constexpr double rowSize = 32;
+
+/// The head of the panel between its two lines.
+class Head : public QWidget
+{
+public:
+    using QWidget::QWidget;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        const Tokens &t = Theme::instance().tokens();
+        QPainter painter(this);
+        painter.fillRect(QRect(0, 0, width(), 1), t.line);
+        painter.fillRect(QRect(0, height() - 1, width(), 1), t.line);
+    }
+};
 
 QLabel *plainLabel(QWidget *parent)
 {
@@ -45,7 +62,7 @@ QToolButton *headButton(const QString &name, const QString &text, const char *ic
 SentPanel::SentPanel(SentModel &model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
-    , m_head(new QWidget(this))
+    , m_head(new Head(this))
     , m_title(plainLabel(m_head))
     , m_counts(plainLabel(m_head))
     , m_announcer(plainLabel(m_head))

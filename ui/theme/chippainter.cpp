@@ -179,18 +179,33 @@ void paintShape(QPainter &painter, Chip chip, const ChipColours &colours, bool c
         painter.strokePath(paths.extra, QPen(colours.line, shape.outlineWidth, Qt::SolidLine, Qt::FlatCap));
 }
 
+void paintInto(QPainter &painter, const QRectF &square, Chip chip, const ChipColours &colours, bool sure)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.translate(square.topLeft());
+    painter.scale(square.width() / 18.0, square.height() / 18.0);
+    paintShape(painter, chip, colours, Theme::instance().paintsColourless(), sure);
+    painter.restore();
+}
+
 } // namespace
 
 void paintChip(QPainter &painter, const QRectF &square, Chip chip, bool sure, double opacity)
 {
+    const double before = painter.opacity();
+    painter.setOpacity(before * opacity);
+    paintInto(painter, square, chip, Theme::instance().chip(chip), sure);
+    painter.setOpacity(before);
+}
+
+void paintChipOn(QPainter &painter, const QRectF &square, Chip chip, const QColor &ground, bool sure)
+{
     const Theme &theme = Theme::instance();
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setOpacity(painter.opacity() * opacity);
-    painter.translate(square.topLeft());
-    painter.scale(square.width() / 18.0, square.height() / 18.0);
-    paintShape(painter, chip, theme.chip(chip), theme.paintsColourless(), sure);
-    painter.restore();
+    ChipColours colours = theme.chip(chip);
+    if (chip == Chip::Handler)
+        colours.ground = mix(ground, theme.tokens().text, 0.10);
+    paintInto(painter, square, chip, colours, sure);
 }
 
 } // namespace Sigwise

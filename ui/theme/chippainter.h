@@ -14,4 +14,7 @@ namespace Sigwise {
 /// sure". `opacity` 0 to 1 dims it.
 void paintChip(QPainter &painter, const QRectF &square, Chip chip, bool sure = true, double opacity = 1.0);
 
+/// The same on a ground other than that of lists: the filled chip stands out from it too.
+void paintChipOn(QPainter &painter, const QRectF &square, Chip chip, const QColor &ground, bool sure = true);
+
 } // namespace Sigwise

@@ -175,7 +175,8 @@ ChipColours chipColours(const Tokens &tokens, Chip chip, bool colourless)
     if (colourless)
         return { tokens.text, tokens.text, QColor(Qt::transparent), tokens.button };
     if (chip == Chip::Handler)
-        return { tokens.text, tokens.text, mix(tokens.base, tokens.text, 0.10), tokens.button };
+        return { tokens.text, tokens.text,
+            withdrawn(mix(tokens.base, tokens.text, 0.10), tokens.base, tokens.text), tokens.button };
     const QColor line = tint(tokens, chip);
     const QColor soft = withdrawn(mix(tokens.base, line, tokens.dark ? 0.13 : 0.09), tokens.base, line);
     switch (chip) {
