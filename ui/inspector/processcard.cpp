@@ -3,6 +3,7 @@
 #include "ui/inspector/processcard.h"
 
 #include "core/base/visibletext.h"
+#include "core/words/counts.h"
 #include "core/words/effectwords.h"
 #include "core/words/outcomewords.h"
 #include "ui/inspector/elidedlabel.h"
@@ -94,7 +95,7 @@ void ProcessCard::show(
     facts << (process.users ? owner : tr("user unknown"));
     facts << (selected.ended ? tr("ended") : Words::stateWord(process.state));
     if (process.threadCount)
-        facts << tr("%n thread(s)", nullptr, *process.threadCount);
+        facts << Words::counted(Words::Counted::Threads, *process.threadCount);
     if (ageSeconds && !selected.ended)
         facts << tr("up %1").arg(Words::age(*ageSeconds));
     m_facts->setText(facts.join(QStringLiteral(" · ")));

@@ -3,6 +3,7 @@
 #include "ui/inspector/severalpage.h"
 
 #include "core/signals/signaltable.h"
+#include "core/words/counts.h"
 #include "core/words/effectwords.h"
 #include "ui/inspector/countsdelegate.h"
 #include "ui/inspector/findingslist.h"
@@ -121,9 +122,10 @@ void SeveralPage::show(const Selection &selection)
         threads += selected.process->threadCount.value_or(0);
     }
     const int count = static_cast<int>(selection.processes.size());
-    m_title->setText(tr("%n process(es)", nullptr, count));
-    m_summary->setText(QStringList{ tr("%n user(s)", nullptr, static_cast<int>(users.size())),
-        tr("%n unit(s)", nullptr, static_cast<int>(units.size())), tr("%n thread(s)", nullptr, threads) }
+    m_title->setText(Words::counted(Words::Counted::Processes, count));
+    m_summary->setText(QStringList{ Words::counted(Words::Counted::Users, static_cast<int>(users.size())),
+        Words::counted(Words::Counted::Units, static_cast<int>(units.size())),
+        Words::counted(Words::Counted::Threads, threads) }
                            .join(QStringLiteral(" · ")));
     showFindings(selection);
     int row = 0;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/statusline.h"
 
+#include "core/words/counts.h"
 #include "core/words/outcomewords.h"
 #include "ui/theme/theme.h"
 
@@ -121,10 +122,10 @@ void StatusLine::showCounts()
     if (!m_snapshot)
         return;
     const Counts counts = countsOf(*m_snapshot, m_sender);
-    QStringList parts{ tr("%n process(es)", nullptr, counts.all),
+    QStringList parts{ Words::counted(Words::Counted::Processes, counts.all),
         tr("%n catch TERM", nullptr, counts.catchTerm) };
     if (counts.zombies > 0)
-        parts << tr("%n zombie(s)", nullptr, counts.zombies);
+        parts << Words::counted(Words::Counted::Zombies, counts.zombies);
     if (counts.namespaceInits > 0)
         parts << tr("%n are PID 1 of a container", nullptr, counts.namespaceInits);
     if (m_stopped > 0)
