@@ -43,9 +43,14 @@ void addDoubts(const PredictionFacts &facts, PredictionTable &table)
         SignalSet about;
         Doubt doubt;
     };
+    SignalSet waiting; // a signalfd may collect what all threads block, unless it is thrown away first
+    forEach(facts.blockedByAll, [&](int signo) {
+        if (table.at(signo).effect == Effect::Blocked)
+            waiting.insert(signo);
+    });
     const Row rows[] = {
         { facts.hidden, facts.hiddenDoubt },
-        { facts.blockedByAll, Doubt::SignalFd },
+        { waiting, Doubt::SignalFd },
         { facts.raced, Doubt::Race },
         { facts.namespaceUnknown, Doubt::NamespaceUnknown },
     };

@@ -23,6 +23,7 @@
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace {
@@ -83,6 +84,11 @@ void setDisposition(int signo, void (*handler)(int))
 struct Options
 {
     std::vector<int> caught, ignored, blocked, workersBlock, waited, read;
+    std::vector<int> mainBlocks; ///< by the main thread only
+    std::vector<int> workerWaits; ///< what the first worker waits for with sigwait
+    std::vector<uid_t> users; ///< real, effective, saved
+    bool isLeaderGone = false; ///< the main thread ends, a worker goes on
+    bool isVforking = false; ///< waits in vfork(2) for a child that stays
     int threads = 1;
     std::string title; ///< what its command line shows from then on
     bool staysAtEnd = false; ///< goes on when its stdin is closed
@@ -107,6 +113,19 @@ void apply(Options &options, const std::string &option, const char *value)
         options.waited = numbers(value);
     else if (option == "--signalfd")
         options.read = numbers(value);
+    else if (option == "--main-blocks")
+        options.mainBlocks = numbers(value);
+    else if (option == "--worker-sigwait")
+        options.workerWaits = numbers(value);
+    else if (option == "--users")
+        for (const QString &word : QString::fromLatin1(value).split(QLatin1Char(',')))
+            options.users.push_back(word.toUInt());
+    else if (option == "--leader-exits")
+        options.isLeaderGone = std::strcmp(value, "yes") == 0;
+    else if (option == "--vfork")
+        options.isVforking = std::strcmp(value, "yes") == 0;
+    else if (option == "--new") // a "group" or a "session" of its own
+        (void)(std::strcmp(value, "session") == 0 ? ::setsid() : ::setpgid(0, 0));
     else if (option == "--threads")
         options.threads = std::atoi(value);
     else if (option == "--name")
@@ -193,6 +212,46 @@ void waitForEnd(const std::vector<int> &read, bool stays)
     }
 }
 
+// A new thread has the mask of the one that starts it (pthread_create(3)).
+void startWorkers(const Options &options)
+{
+    const sigset_t workersBlock = setOf(options.workersBlock);
+    std::atomic<int> started = 0;
+    for (int i = 1; i < options.threads; ++i) {
+        std::thread([&, waits = i == 1 ? options.workerWaits : std::vector<int>()] {
+            ::pthread_sigmask(SIG_BLOCK, &workersBlock, nullptr);
+            ++started;
+            const sigset_t set = setOf(waits);
+            for (int signo = 0; !waits.empty() && ::sigwait(&set, &signo) == 0;)
+                report(signo);
+            for (;;)
+                ::pause();
+        }).detach();
+    }
+    while (started.load() < options.threads - 1)
+        ::usleep(1000);
+}
+
+[[noreturn]] void leaveToWorker(const Options &options)
+{
+    std::thread([&options] { waitForEnd(options.read, options.staysAtEnd); }).detach();
+    // Not pthread_exit(3): it would unwind through code that may not be left.
+    ::syscall(SYS_exit, 0);
+    ::abort();
+}
+
+// The child shares this memory until it ends: it only waits.
+[[noreturn]] void waitInVfork()
+{
+    writeAll("ready\n", 6);
+    if (::vfork() == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        for (;;)
+            ::pause();
+    }
+    ::_exit(1);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -208,20 +267,20 @@ int main(int argc, char **argv)
     for (const int signo : options.ignored)
         setDisposition(signo, SIG_IGN);
 
-    const sigset_t workersBlock = setOf(options.workersBlock);
+    if (options.users.size() == 3) {
+        (void)!::setresuid(options.users[0], options.users[1], options.users[2]);
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // a change of users clears it (prctl(2))
+    }
+
     const sigset_t blocked = setOf(options.blocked);
     ::pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
-    std::atomic<int> started = 0;
-    for (int i = 1; i < options.threads; ++i) {
-        std::thread([&] {
-            ::pthread_sigmask(SIG_BLOCK, &workersBlock, nullptr);
-            ++started;
-            for (;;)
-                ::pause();
-        }).detach();
-    }
-    while (started.load() < options.threads - 1)
-        ::usleep(1000);
+    startWorkers(options);
+    const sigset_t mainBlocks = setOf(options.mainBlocks);
+    ::pthread_sigmask(SIG_BLOCK, &mainBlocks, nullptr);
+    if (options.isLeaderGone)
+        leaveToWorker(options);
+    if (options.isVforking)
+        waitInVfork();
     if (!options.waited.empty())
         waitForSignals(options.waited);
     waitForEnd(options.read, options.staysAtEnd);
