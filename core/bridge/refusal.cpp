@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/bridge/refusal.h"
 
+#include "core/signals/signalset.h"
+
+#include <csignal>
 #include <string>
 
 namespace Sigwise {
@@ -42,7 +45,31 @@ public:
     }
 };
 
+struct RefusalRow
+{
+    SignalSet kinds;
+    Refusal refusal;
+};
+
+const RefusalRow refusalTable[] = {
+    { { SIGKILL, SIGSTOP }, Refusal::NotCatchable },
+    { { 32, 33 }, Refusal::ReservedByCLibrary },
+    { { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS }, Refusal::SynchronousFault },
+    { { SIGABRT }, Refusal::EndsAnyway },
+};
+
 } // namespace
+
+std::optional<Refusal> refusalOf(int signo)
+{
+    if (!isSignalNumber(signo))
+        return Refusal::NotASignal;
+    for (const RefusalRow &row : refusalTable) {
+        if (row.kinds.contains(signo))
+            return row.refusal;
+    }
+    return std::nullopt;
+}
 
 const std::error_category &refusalCategory()
 {

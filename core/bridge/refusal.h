@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <system_error>
 #include <type_traits>
 
@@ -23,6 +24,9 @@ enum class Refusal {
     NotWatched, ///< this watcher does not watch this signal
     GuardExists, ///< there is one TerminationGuard a process
 };
+
+/// Why a signal can never be watched; empty when it can.
+[[nodiscard]] std::optional<Refusal> refusalOf(int signo);
 
 [[nodiscard]] const std::error_category &refusalCategory();
 [[nodiscard]] std::error_code make_error_code(Refusal refusal);

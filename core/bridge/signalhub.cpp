@@ -7,6 +7,7 @@
 #include "core/bridge/dispositions.h"
 #include "core/bridge/handler.h"
 #include "core/bridge/refusal.h"
+#include "core/bridge/ringreader.h"
 #include "core/bridge/signalwatcher.h"
 #include "core/bridge/subscriber.h"
 
@@ -26,37 +27,10 @@
 
 namespace Sigwise {
 
-using Handler::ring;
 using Handler::shared;
 using Subscribers = std::vector<std::shared_ptr<Subscriber>>;
 
 namespace {
-
-struct RefusalRow
-{
-    SignalSet kinds;
-    Refusal refusal;
-};
-
-const RefusalRow refusalTable[] = {
-    { { SIGKILL, SIGSTOP }, Refusal::NotCatchable },
-    { { 32, 33 }, Refusal::ReservedByCLibrary },
-    { { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS }, Refusal::SynchronousFault },
-    { { SIGABRT }, Refusal::EndsAnyway },
-};
-
-std::optional<Refusal> refusalOf(int signo)
-{
-    if (!isSignalNumber(signo))
-        return Refusal::NotASignal;
-    for (const RefusalRow &row : refusalTable) {
-        if (row.kinds.contains(signo))
-            return row.refusal;
-    }
-    if (QCoreApplication::closingDown())
-        return Refusal::ShuttingDown;
-    return std::nullopt;
-}
 
 bool staysIgnored(int signo, WatchOptions options)
 {
@@ -65,14 +39,6 @@ bool staysIgnored(int signo, WatchOptions options)
         && disposition(signo) == Disposition::Ignored;
 }
 
-// Who was woken by which record, as the handler left it.
-struct Wake
-{
-    uint64_t mark = 0; ///< 1 + position in the ring; 0 = none
-    int64_t ns = 0;
-    std::optional<int64_t> notifiedNs;
-};
-
 struct WatchedKind
 {
     /// Replaced, never changed: a delivery goes on with the list that it began with.
@@ -80,7 +46,6 @@ struct WatchedKind
     std::optional<struct sigaction> before; ///< set while our handler is installed
     Pending afterwards = Pending::Discard; ///< what becomes of records that come after the last watch
     quint64 waiting = 0;
-    quint64 reportedLost = 0;
     SignalStats stats;
 };
 
@@ -90,15 +55,13 @@ class SignalHub::Private
 {
 public:
     Result<void> openPair();
-    void clearRing();
+    void forgetParent();
     void attach();
     void detach() { notifier.reset(); }
 
     void drain();
     bool takeBytes();
-    void pump(const Wake &wake);
-    void pumpLost(const Wake &wake);
-    void enqueue(SignalEvent event);
+    void pump(const RingReader::Wake &wake);
     bool deliverNext();
     static void deliverTo(std::mutex &mutex, const std::shared_ptr<Subscriber> &to, const SignalEvent &event);
     void removeQueued(int signo, Pending pending);
@@ -107,9 +70,7 @@ public:
     mutable std::mutex mutex; ///< guards everything but the notifier; never taken by the handler
     std::array<WatchedKind, Handler::kindCount> kinds;
     std::deque<SignalEvent> inbox; ///< taken out of the ring, not delivered yet
-    uint64_t tail = 0; ///< position of the next record to read
-    uint64_t sequence = 0;
-    quint64 highWaterMark = 0;
+    RingReader reader;
     UniqueFd readEnd;
     UniqueFd writeEnd;
     std::unique_ptr<QSocketNotifier> notifier; ///< touched in the application's thread only
@@ -164,7 +125,7 @@ Result<void> SignalHub::Private::openPair()
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0)
         return unexpected(errno, "socketpair");
     if (owner != 0 && owner != self)
-        clearRing();
+        forgetParent();
     notifier.reset();
     readEnd.reset(ends[0]);
     writeEnd.reset(ends[1]);
@@ -174,37 +135,23 @@ Result<void> SignalHub::Private::openPair()
     return {};
 }
 
-// In a child after fork(2). A record that a thread of the parent was writing would never be finished here,
-// so the turns are set back one by one.
-void SignalHub::Private::clearRing()
+void SignalHub::Private::forgetParent()
 {
-    for (Handler::Slot &slot : ring) {
-        if (slot.turn.load() != 0)
-            slot.turn.store(0);
-    }
-    shared.head.store(0);
-    shared.pendingKinds.store(0);
-    shared.quitAsked.store(0);
-    tail = 0;
+    reader.reset();
     inbox.clear();
-    for (int signo = 1; signo <= highestSignal; ++signo) {
-        kinds[static_cast<size_t>(signo)].waiting = 0;
-        kinds[static_cast<size_t>(signo)].reportedLost = shared.kinds[signo].lost.load();
-    }
+    for (WatchedKind &kind : kinds)
+        kind.waiting = 0;
+    shared.quitAsked.store(0);
 }
 
-// The wake-up bytes are taken first and the flag cleared after that, by an exchange: a handler that then
-// finds the flag set published its record before, and the look at the ring below sees it. What comes later
-// sends a byte of its own, so this takes no more than was there, and other work of the loop gets its turn.
+// Takes what is there when it looks, and no more: signals that slots raise wake the loop again, and its other
+// work gets its turn.
 void SignalHub::Private::drain()
 {
-    Wake wake;
-    wake.notifiedNs = monotonicNs();
+    const int64_t notifiedNs = monotonicNs();
     if (!takeBytes())
         return;
-    wake.mark = shared.wakePosition.load(std::memory_order_acquire);
-    wake.ns = shared.wakeNs.load(std::memory_order_relaxed);
-    shared.awake.exchange(0, std::memory_order_acq_rel);
+    const RingReader::Wake wake = RingReader::acknowledge(notifiedNs);
     size_t count = 0;
     {
         const std::scoped_lock lock(mutex);
@@ -232,55 +179,14 @@ bool SignalHub::Private::takeBytes()
     }
 }
 
-void SignalHub::Private::pump(const Wake &wake)
+void SignalHub::Private::pump(const RingReader::Wake &wake)
 {
-    const uint64_t head = shared.head.load(std::memory_order_acquire);
-    highWaterMark = std::max<quint64>(highWaterMark, head - tail);
-    for (; tail != head; ++tail) {
-        Handler::Slot &slot = Handler::slotAt(tail);
-        if (slot.turn.load(std::memory_order_acquire) != Handler::readableTurn(tail))
-            break; // its handler is still writing, and wakes us when it is done
-        SignalEvent event = eventFromSample(slot.sample);
-        WatchedKind &kind = kinds[static_cast<size_t>(event.signo)];
-        if (slot.sample.lostSoFar > kind.reportedLost) {
-            event.lostBefore = slot.sample.lostSoFar - kind.reportedLost;
-            kind.reportedLost = slot.sample.lostSoFar;
-        }
-        slot.turn.store(Handler::writableTurn(tail + Handler::ringCapacity), std::memory_order_release);
-        event.notifiedNs = wake.notifiedNs;
-        if (wake.mark == tail + 1)
-            event.wakeNs = wake.ns;
-        enqueue(std::move(event));
+    const size_t known = inbox.size();
+    reader.read(wake, inbox);
+    for (size_t i = known; i < inbox.size(); ++i) {
+        WatchedKind &kind = kinds[static_cast<size_t>(inbox[i].signo)];
+        kind.stats.highWaterMark = std::max(kind.stats.highWaterMark, ++kind.waiting);
     }
-    pumpLost(wake);
-}
-
-// A kind whose last records were lost is told once, with their number: less is known, but nothing is missed.
-void SignalHub::Private::pumpLost(const Wake &wake)
-{
-    SignalSet lostKinds(shared.pendingKinds.exchange(0, std::memory_order_acq_rel));
-    for (; !lostKinds.isEmpty(); lostKinds.remove(lostKinds.lowest())) {
-        const int signo = lostKinds.lowest();
-        WatchedKind &kind = kinds[static_cast<size_t>(signo)];
-        const uint64_t lost = shared.kinds[signo].lost.load(std::memory_order_relaxed);
-        if (lost <= kind.reportedLost)
-            continue; // a later record of the kind has told it
-        SignalEvent event;
-        event.signo = signo;
-        event.synthetic = true;
-        event.lostBefore = lost - kind.reportedLost;
-        event.notifiedNs = wake.notifiedNs;
-        kind.reportedLost = lost;
-        enqueue(std::move(event));
-    }
-}
-
-void SignalHub::Private::enqueue(SignalEvent event)
-{
-    WatchedKind &kind = kinds[static_cast<size_t>(event.signo)];
-    event.sequence = ++sequence;
-    kind.stats.highWaterMark = std::max(kind.stats.highWaterMark, ++kind.waiting);
-    inbox.push_back(std::move(event));
 }
 
 bool SignalHub::Private::deliverNext()
@@ -362,6 +268,8 @@ Result<void> SignalHub::subscribe(
 {
     if (const std::optional<Refusal> refusal = refusalOf(signo))
         return unexpected(Error{ *refusal, std::to_string(signo) });
+    if (QCoreApplication::closingDown())
+        return unexpected(Error{ Refusal::ShuttingDown, std::to_string(signo) });
     {
         const std::scoped_lock lock(d->mutex);
         WatchedKind &kind = d->kinds[static_cast<size_t>(signo)];
@@ -455,7 +363,7 @@ SignalStats SignalHub::stats(int signo) const
 quint64 SignalHub::highWaterMark() const
 {
     const std::scoped_lock lock(d->mutex);
-    return d->highWaterMark;
+    return d->reader.highWaterMark();
 }
 
 quint64 SignalHub::refusedWakes() const { return shared.refusedWakes.load(std::memory_order_relaxed); }

@@ -11,8 +11,9 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+#include <atomic>
 #include <csignal>
-#include <set>
 #include <thread>
 #include <vector>
 
@@ -53,6 +54,10 @@ struct Listener
     }
 };
 
+std::atomic<int> metRestoredAction = 0;
+
+void countIt(int) { ++metRestoredAction; }
+
 } // namespace
 
 class TestSignalHub : public QObject
@@ -65,6 +70,7 @@ private Q_SLOTS:
     void overflowIsCountedExactly();
     void lossIsToldByTheNextRecord();
     void threadsWriteAtOnce();
+    void unwatchLosesNothing();
     void booksBalance();
     void childrenOfQProcessStayUnheard();
     void childrenInheritNothing();
@@ -181,6 +187,42 @@ void TestSignalHub::threadsWriteAtOnce()
     QCOMPARE(SignalHub::instance().stats(SIGUSR1).handlerRuns - before.handlerRuns, quint64{ 4 * each });
     for (size_t i = 1; i < listener.events.size(); ++i)
         QCOMPARE(listener.events.at(i).sequence, listener.events.at(i - 1).sequence + 1);
+}
+
+// Signals race with watch and unwatch: each one is delivered or meets the action that was put back. They are
+// taken by other threads, so that a handler may be on its way when the watch ends.
+void TestSignalHub::unwatchLosesNothing()
+{
+    constexpr int total = 100'000;
+    const int signo = SIGRTMIN + 6;
+    struct sigaction theirs = {};
+    theirs.sa_handler = countIt;
+    theirs.sa_flags = SA_RESTART;
+    QCOMPARE(::sigaction(signo, &theirs, nullptr), 0);
+    sigset_t set;
+    ::sigemptyset(&set);
+    ::sigaddset(&set, signo);
+    metRestoredAction = 0;
+    std::atomic<bool> sending = true;
+    std::thread sender([&] {
+        for (int i = 0; i < total; ++i)
+            ::raise(signo);
+        sending = false;
+    });
+    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    Listener listener;
+    WatchOptions options = plain;
+    options.unblock = false;
+    int watches = 0;
+    for (; sending; ++watches) {
+        QVERIFY(listener.watcher.watch(signo, options));
+        QVERIFY(listener.watcher.unwatch(signo, Pending::Flush));
+    }
+    sender.join();
+    ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+    QTRY_COMPARE(listener.count() + metRestoredAction, total);
+    QVERIFY(watches > 100);
+    ::signal(signo, SIG_DFL);
 }
 
 void TestSignalHub::booksBalance()
