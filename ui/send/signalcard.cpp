@@ -52,8 +52,8 @@ void SignalCard::paint(QPainter *painter, const QStyleOptionViewItem &option, co
         selected ? t.accent : t.line, selected ? 2 : 1);
     const QVariant chip = index.data(SignalGrid::ChipRole);
     if (chip.isValid())
-        paintChip(*painter, QRectF(card.left() + 8 * u, card.center().y() - 9 * u, 18 * u, 18 * u),
-            static_cast<Chip>(chip.toInt()), index.data(SignalGrid::SureRole).toBool());
+        paintChipOn(*painter, QRectF(card.left() + 8 * u, card.center().y() - 9 * u, 18 * u, 18 * u),
+            static_cast<Chip>(chip.toInt()), t.button, index.data(SignalGrid::SureRole).toBool());
     const int signo = index.data(SignalGrid::SignalRole).toInt();
     painter->setFont(theme.font(0.90));
     painter->setPen(t.muted);

@@ -10,7 +10,8 @@ class QPainter;
 
 namespace Sigwise {
 
-/// Paints the chip of an effect into a square, from paths: crisp at any scale. A dotted outline says "not
+/// Paints the chip of an effect into a square, from paths: crisp at any scale. It stands on whole
+/// device pixels, under a painter that does not turn. A dotted outline says "not
 /// sure". `opacity` 0 to 1 dims it.
 void paintChip(QPainter &painter, const QRectF &square, Chip chip, bool sure = true, double opacity = 1.0);
 

@@ -101,8 +101,6 @@ void Theme::setColourless(bool colourless)
     derive();
 }
 
-ChipColours Theme::chip(Chip chip) const { return chipColours(m_tokens, chip, paintsColourless()); }
-
 int Theme::px(double designPixels) const { return qRound(designPixels * m_unit); }
 
 QFont Theme::font(double factor, QFont::Weight weight) const
@@ -158,6 +156,8 @@ void Theme::derive()
     }
     // Black on white and its reverse are the high-contrast palettes; ordinary windows are a little grey.
     m_highContrast = m_mode == Mode::System && contrast(m_tokens.text, m_tokens.window) > 19.5;
+    for (size_t i = 0; i < m_chips.size(); ++i)
+        m_chips[i] = chipColours(m_tokens, static_cast<Chip>(i), paintsColourless());
     m_unit = std::max(1.0, QFontMetricsF(QApplication::font()).height() / designTextHeight);
     QApplication::setPalette(paletteOf(m_tokens));
     Q_EMIT changed();

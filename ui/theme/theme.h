@@ -9,6 +9,8 @@
 #include <QObject>
 #include <QPalette>
 
+#include <array>
+
 class QApplication;
 
 namespace Sigwise {
@@ -74,7 +76,7 @@ public:
     [[nodiscard]] bool paintsColourless() const { return m_colourless || m_highContrast; }
 
     [[nodiscard]] const Tokens &tokens() const { return m_tokens; }
-    [[nodiscard]] ChipColours chip(Chip chip) const;
+    [[nodiscard]] const ChipColours &chip(Chip chip) const { return m_chips[static_cast<size_t>(chip)]; }
 
     /// Pixels of the design (text height 18) at the size of the current font.
     [[nodiscard]] int px(double designPixels) const;
@@ -98,6 +100,7 @@ private:
     QApplication &m_application;
     QPalette m_platformPalette;
     Tokens m_tokens;
+    std::array<ChipColours, chipCount> m_chips;
     Mode m_mode = Mode::System;
     double m_unit = 1.0;
     bool m_colourless = false;
