@@ -60,7 +60,11 @@ QString memoryText(const ProcessRow &row, const ListMoment &)
 QString ageText(const ProcessRow &row, const ListMoment &moment)
 {
     const std::optional<double> age = moment.ageOf(*row.process);
-    return age && !row.hasEnded() ? Words::age(*age) : QString();
+    if (!age || row.hasEnded())
+        return {};
+    // The column has no room for hours with their minutes.
+    const bool hours = *age >= 3600 && *age < 86400;
+    return hours ? ProcessModel::tr("%1 h").arg(static_cast<int>(*age / 3600)) : Words::age(*age);
 }
 QByteArray unitOf(const ProcessInfo &process)
 {

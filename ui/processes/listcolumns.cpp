@@ -11,6 +11,7 @@
 #include <QMetaEnum>
 
 #include <algorithm>
+#include <functional>
 
 namespace Sigwise {
 
@@ -26,18 +27,14 @@ struct ColumnLook
 };
 
 constexpr ColumnLook looks[] = {
-    { Column::Name, 196, 0 },
-    { Column::Pid, 60, 0 },
-    { Column::User, 112, 0 },
-    { Column::State, 94, 0 },
-    { Column::Cpu, 56, 1440 },
-    { Column::Memory, 72, 1440 },
-    { Column::Age, 56, 1440 },
-    { Column::Signal, 44, 0 },
-    { Column::Unit, 158, 860 },
-    { Column::Command, 240, 1100 },
+    { Column::Name, 196, 0 }, { Column::Pid, 60, 0 }, { Column::User, 112, 0 }, { Column::State, 94, 0 },
+    { Column::Cpu, 56, 1440 }, { Column::Memory, 72, 1440 }, { Column::Age, 56, 1440 },
+    { Column::Signal, 44, 0 }, { Column::Unit, 158, 860 },
+    { Column::Command, 64, 1100 }, // and all that is left
 };
 constexpr int treeNameWidth = 226;
+constexpr int widestTreeName = 380;
+constexpr int nameBesideBranches = 130;
 constexpr int usualSignals[] = { 1, 2, 15, 10, 12 };
 constexpr size_t mostSignals = 12;
 
@@ -79,8 +76,24 @@ int ListColumns::widthOf(int section) const
     if (chosen != m_widths.constEnd())
         return theme.px(*chosen);
     const bool tree = m_view->processModel()->shape() == ProcessModel::Shape::Tree;
-    const int wanted = column == Column::Name && tree ? treeNameWidth : lookOf(column).width;
+    const int wanted = column == Column::Name && tree ? treeWidth() : lookOf(column).width;
     return std::max(theme.px(wanted), m_header->widthForTitle(section));
+}
+
+// A deep tree needs room beside its branches.
+int ListColumns::treeWidth() const
+{
+    const ProcessModel *model = m_view->processModel();
+    const std::function<int(const QModelIndex &)> depthBelow = [&](const QModelIndex &parent) {
+        int deepest = 0;
+        for (int row = 0; row < model->rowCount(parent); ++row) {
+            const QModelIndex index = model->index(row, 0, parent);
+            if (model->rowCount(index) > 0)
+                deepest = std::max(deepest, 1 + depthBelow(index));
+        }
+        return deepest;
+    };
+    return std::clamp(depthBelow({}) * 18 + nameBesideBranches, treeNameWidth, widestTreeName);
 }
 
 void ListColumns::apply()

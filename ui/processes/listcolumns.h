@@ -40,6 +40,7 @@ public:
 
 private:
     [[nodiscard]] int widthOf(int section) const;
+    [[nodiscard]] int treeWidth() const; ///< of the names in a tree, in design pixels
     [[nodiscard]] int lastShown() const; ///< the section that is stretched
     void addSignalActions(QMenu *menu);
     void restoreSignals(const QVariantList &names);

@@ -141,7 +141,8 @@ void ProcessDelegate::paintName(QPainter &painter, const Cell &cell) const
     QRect room = cell.rect.adjusted(0, 0, -theme.px(4), 0);
     const bool init = cell.index.data(ProcessModel::NamespaceInitRole).toBool();
     const int badge = init ? QFontMetrics(m_badge).horizontalAdvance(tr("PID 1")) + theme.px(18) : 0;
-    const int text = painter.fontMetrics().horizontalAdvance(cell.text);
+    // Advances are rounded: one pixel more keeps a text that fits from being cut.
+    const int text = painter.fontMetrics().horizontalAdvance(cell.text) + 1;
     room.setWidth(std::max(0, std::min(room.width() - badge, text)));
     paintText(painter, room, cell.text, theme.tokens().text, Qt::AlignLeft);
     if (init && room.width() > 0)
