@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/jsonwriter.h"
 
-#include <utility>
-
 namespace Sigwise::Cli {
 namespace {
 
 // RFC 8259, section 7: the quotation mark, the backslash and the control characters must be escaped.
 bool mustEscape(char byte) { return byte == '"' || byte == '\\' || static_cast<uchar>(byte) < 0x20; }
 
-void appendEscaped(QByteArray &out, char byte)
+void appendEscaped(std::string &out, char byte)
 {
     static constexpr char digits[] = "0123456789abcdef";
     if (byte == '"' || byte == '\\') {
@@ -23,18 +21,18 @@ void appendEscaped(QByteArray &out, char byte)
     out += digits[static_cast<uchar>(byte) & 0xf];
 }
 
-void appendQuoted(QByteArray &out, QByteArrayView text)
+void appendQuoted(std::string &out, QByteArrayView text)
 {
     out += '"';
     qsizetype start = 0;
     for (qsizetype i = 0; i < text.size(); ++i) {
         if (!mustEscape(text[i]))
             continue;
-        out += text.sliced(start, i - start);
+        out.append(text.data() + start, static_cast<size_t>(i - start));
         appendEscaped(out, text[i]);
         start = i + 1;
     }
-    out += text.sliced(start);
+    out.append(text.data() + start, static_cast<size_t>(text.size() - start));
     out += '"';
 }
 
@@ -42,6 +40,10 @@ void appendQuoted(QByteArray &out, QByteArrayView text)
 
 void JsonWriter::startMember(const char *key)
 {
+    if (m_isFinished) {
+        m_out.clear(); // its memory stays for the next line
+        m_isFinished = false;
+    }
     if (m_needsComma)
         m_out += ',';
     m_needsComma = true;
@@ -68,7 +70,7 @@ void JsonWriter::close(char bracket)
 void JsonWriter::raw(const char *key, QByteArrayView value)
 {
     startMember(key);
-    m_out += value;
+    m_out.append(value.data(), static_cast<size_t>(value.size()));
 }
 
 void JsonWriter::text(const char *key, QByteArrayView utf8)
@@ -85,11 +87,14 @@ void JsonWriter::textOrNull(const char *key, QByteArrayView utf8)
         text(key, utf8);
 }
 
-QByteArray JsonWriter::takeLine()
+QByteArrayView JsonWriter::json() const { return { m_out.data(), static_cast<qsizetype>(m_out.size()) }; }
+
+QByteArrayView JsonWriter::finishLine()
 {
-    m_needsComma = false;
     m_out += '\n';
-    return std::exchange(m_out, {});
+    m_needsComma = false;
+    m_isFinished = true;
+    return json();
 }
 
 } // namespace Sigwise::Cli

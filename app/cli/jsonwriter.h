@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QByteArray>
 #include <QByteArrayView>
 
+#include <array>
+#include <charconv>
 #include <concepts>
 #include <optional>
+#include <string>
 
 namespace Sigwise::Cli {
 
@@ -26,7 +28,9 @@ public:
     template <std::integral T>
     void number(const char *key, T value)
     {
-        raw(key, QByteArray::number(value));
+        std::array<char, 24> digits{};
+        const std::to_chars_result end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+        raw(key, QByteArrayView(digits.data(), end.ptr - digits.data()));
     }
     template <std::integral T>
     void number(const char *key, const std::optional<T> &value)
@@ -39,17 +43,22 @@ public:
     /// Empty text becomes null.
     void textOrNull(const char *key, QByteArrayView utf8);
 
-    /// What was written, with a newline at the end; the writer is empty again.
-    [[nodiscard]] QByteArray takeLine();
+    /// A value that is JSON already.
+    void raw(const char *key, QByteArrayView value);
+
+    /// What was written.
+    [[nodiscard]] QByteArrayView json() const;
+    /// Ends the line and returns it; it lasts until something is written again.
+    [[nodiscard]] QByteArrayView finishLine();
 
 private:
     void open(const char *key, char bracket);
     void close(char bracket);
-    void raw(const char *key, QByteArrayView value);
     void startMember(const char *key);
 
-    QByteArray m_out;
+    std::string m_out;
     bool m_needsComma = false;
+    bool m_isFinished = false;
 };
 
 } // namespace Sigwise::Cli

@@ -78,9 +78,10 @@ public:
     {
         m_json.beginObject();
         m_process.writeIdentity(m_json, process);
-        m_process.writeSignals(m_json, process, groupOf(process), m_sender, m_arguments.signalNumbers);
+        m_process.writeSignals(
+            m_json, process, predictAll(process, groupOf(process), m_sender), m_arguments.signalNumbers);
         m_json.endObject();
-        out.writeWhole(m_json.takeLine());
+        out.writeWhole(m_json.finishLine());
     }
 
     void addText(const ProcessInfo &process)
@@ -88,8 +89,9 @@ public:
         std::vector<QString> cells{ QString::number(process.key.pid),
             process.users ? visibleText(m_names.name(process.users->real)) : QStringLiteral("?"),
             QLatin1String(stateKey(process.state)) };
+        const PredictionTable predictions = predictAll(process, groupOf(process), m_sender);
         for (const int signo : m_arguments.signalNumbers)
-            cells.push_back(effectCell(predict(process, groupOf(process), m_sender, signo)));
+            cells.push_back(effectCell(predictions.at(signo)));
         cells.push_back(visibleText(process.container.isEmpty() ? process.unit : process.container));
         cells.push_back(process.command.isEmpty() ? QString(u'[' % visibleText(process.name) % u']')
                                                   : visibleText(process.command));

@@ -3,11 +3,8 @@
 #include "app/cli/processjson.h"
 
 #include "core/base/visibletext.h"
-#include "core/models/signalstanding.h"
 #include "core/signals/signaltable.h"
 #include "core/words/effectwords.h"
-
-#include <QHashFunctions>
 
 #include <array>
 
@@ -40,12 +37,15 @@ const char *stateKey(ProcessState state)
 
 QByteArrayView signalKey(int signo) { return signalRow(signo).name; }
 
-size_t ProcessJson::PhraseHash::operator()(const PhraseKey &key) const
+size_t ProcessJson::RowHash::operator()(const RowKey &key) const
 {
+    // What tells most of them apart; the rest is left to the comparison.
     const Prediction &prediction = key.prediction;
-    return qHashMulti(0, key.signo, key.user, static_cast<int>(prediction.effect),
-        static_cast<int>(prediction.reason), static_cast<int>(prediction.doubt), prediction.permitted,
-        prediction.threads);
+    size_t hash = static_cast<size_t>(key.signo);
+    for (const size_t part : { static_cast<size_t>(key.user), static_cast<size_t>(prediction.effect),
+             static_cast<size_t>(prediction.reason), static_cast<size_t>(prediction.threads) })
+        hash = hash * 31 + part;
+    return hash;
 }
 
 const QByteArray &ProcessJson::userName(uid_t uid)
@@ -56,12 +56,29 @@ const QByteArray &ProcessJson::userName(uid_t uid)
     return entry->second;
 }
 
-const QByteArray &ProcessJson::phrase(const Prediction &prediction, int signo, const ProcessInfo &process)
+const QByteArray &ProcessJson::row(const RowKey &key)
 {
-    const uid_t user = userOf(process);
-    const auto [entry, isNew] = m_phrases.try_emplace({ signo, user, prediction });
-    if (isNew)
-        entry->second = Words::effectPhrase(prediction, signo, QString::fromUtf8(userName(user))).toUtf8();
+    const auto [entry, isNew] = m_rows.try_emplace(key);
+    if (!isNew)
+        return entry->second;
+    const Prediction &prediction = key.prediction;
+    const std::optional<Effect> then = prediction.thenForSender();
+    const QString user = QString::fromUtf8(userName(key.user));
+    JsonWriter json;
+    json.beginObject();
+    json.number("number", key.signo);
+    json.text("name", signalKey(key.signo));
+    json.text("disposition", dispositionKey(key.standing.disposition));
+    json.text("blocked", blockingKey(key.standing.blocking));
+    json.flag("pending_process", key.standing.pendingForProcess);
+    json.number("pending_threads", key.standing.pendingForThreads);
+    json.text("effect", effectKey(prediction.effectForSender()));
+    json.text("reason", reasonKey(reasonForSender(prediction)));
+    json.textOrNull("then", then ? QByteArrayView(effectKey(*then)) : QByteArrayView());
+    json.flag("sure", prediction.isSure());
+    json.text("text", Words::effectPhrase(prediction, key.signo, user).toUtf8());
+    json.endObject();
+    entry->second = json.json().toByteArray();
     return entry->second;
 }
 
@@ -82,28 +99,13 @@ void ProcessJson::writeIdentity(JsonWriter &json, const ProcessInfo &process)
     json.text("command", visibleBytes(process.command));
 }
 
-void ProcessJson::writeSignals(JsonWriter &json, const ProcessInfo &process, GroupLink group,
-    const Sender &sender, std::span<const int> numbers)
+void ProcessJson::writeSignals(JsonWriter &json, const ProcessInfo &process,
+    const PredictionTable &predictions, std::span<const int> numbers)
 {
+    const uid_t user = userOf(process);
     json.beginArray("signals");
-    for (const int signo : numbers) {
-        const Prediction prediction = predict(process, group, sender, signo);
-        const SignalStanding standing = standingOf(process, signo);
-        const std::optional<Effect> then = prediction.thenForSender();
-        json.beginObject();
-        json.number("number", signo);
-        json.text("name", signalKey(signo));
-        json.text("disposition", dispositionKey(standing.disposition));
-        json.text("blocked", blockingKey(standing.blocking));
-        json.flag("pending_process", standing.pendingForProcess);
-        json.number("pending_threads", standing.pendingForThreads);
-        json.text("effect", effectKey(prediction.effectForSender()));
-        json.text("reason", reasonKey(reasonForSender(prediction)));
-        json.textOrNull("then", then ? QByteArrayView(effectKey(*then)) : QByteArrayView());
-        json.flag("sure", prediction.isSure());
-        json.text("text", phrase(prediction, signo, process));
-        json.endObject();
-    }
+    for (const int signo : numbers)
+        json.raw(nullptr, row({ signo, user, predictions.at(signo), standingOf(process, signo) }));
     json.endArray();
 }
 

@@ -3,8 +3,11 @@
 #pragma once
 
 #include "app/cli/jsonwriter.h"
+#include "core/models/signalstanding.h"
 #include "core/prediction/predictor.h"
 #include "core/processes/users.h"
+
+#include <QByteArray>
 
 #include <span>
 #include <unordered_map>
@@ -16,36 +19,38 @@ namespace Sigwise::Cli {
 /// The signal's full name as bytes: "SIGTERM".
 [[nodiscard]] QByteArrayView signalKey(int signo);
 
-/// What list and show say of a process in JSON. Users and phrases that come again and again are kept.
+/// What list and show say of a process in JSON. Users and signals that come again and again are kept.
 class ProcessJson
 {
 public:
     /// pid … command: the members before findings and signals.
     void writeIdentity(JsonWriter &json, const ProcessInfo &process);
     /// "signals":[…], one object for each number.
-    void writeSignals(JsonWriter &json, const ProcessInfo &process, GroupLink group, const Sender &sender,
+    void writeSignals(JsonWriter &json, const ProcessInfo &process, const PredictionTable &predictions,
         std::span<const int> numbers);
 
 private:
-    struct PhraseKey
+    // All that the object of one signal depends on: most processes have the same few.
+    struct RowKey
     {
         int signo;
         uid_t user;
         Prediction prediction;
+        SignalStanding standing;
 
-        friend bool operator==(const PhraseKey &, const PhraseKey &) = default;
+        friend bool operator==(const RowKey &, const RowKey &) = default;
     };
-    struct PhraseHash
+    struct RowHash
     {
-        size_t operator()(const PhraseKey &key) const;
+        size_t operator()(const RowKey &key) const;
     };
 
-    const QByteArray &phrase(const Prediction &prediction, int signo, const ProcessInfo &process);
+    const QByteArray &row(const RowKey &key);
     const QByteArray &userName(uid_t uid);
 
     UserNames m_names;
     std::unordered_map<uid_t, QByteArray> m_users; ///< made visible
-    std::unordered_map<PhraseKey, QByteArray, PhraseHash> m_phrases;
+    std::unordered_map<RowKey, QByteArray, RowHash> m_rows;
 };
 
 } // namespace Sigwise::Cli

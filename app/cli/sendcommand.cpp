@@ -72,7 +72,7 @@ QByteArray jsonLine(const Receipt &receipt, bool knowsStartTime)
     json.number("after_ms",
         receipt.afterNs ? std::optional((*receipt.afterNs + nsPerMs / 2) / nsPerMs) : std::nullopt);
     json.endObject();
-    return json.takeLine();
+    return json.finishLine().toByteArray();
 }
 
 // Of a PID that nobody ever held it cannot be said that its process "had already ended".

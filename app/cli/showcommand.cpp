@@ -23,8 +23,6 @@ namespace {
 struct Shown
 {
     ProcessInfo process;
-    GroupLink group;
-    Sender sender;
     PredictionTable predictions;
     std::vector<Finding> findings;
 };
@@ -54,9 +52,9 @@ QByteArray jsonOf(const Shown &shown)
         json.endObject();
     }
     json.endArray();
-    process.writeSignals(json, shown.process, shown.group, shown.sender, numbers);
+    process.writeSignals(json, shown.process, shown.predictions, numbers);
     json.endObject();
-    return json.takeLine();
+    return json.finishLine().toByteArray();
 }
 
 QString numberText(const std::optional<int> &number)
@@ -163,9 +161,9 @@ ExitCode runShow(const Arguments &arguments)
     Result<ProcessInfo> process = scanner.reader().read(arguments.pid, ProcReader::Depth::Detail);
     if (!process)
         return complainAbout(arguments.pid, process.error());
-    Shown shown{ std::move(*process), GroupLink::Unknown, currentSender(scanner.reader()), {}, {} };
-    shown.group = groupLink(shown.process, *all);
-    shown.predictions = predictAll(shown.process, shown.group, shown.sender);
+    Shown shown{ std::move(*process), {}, {} };
+    shown.predictions
+        = predictAll(shown.process, groupLink(shown.process, *all), currentSender(scanner.reader()));
     shown.findings = findingsOf(shown.process, shown.predictions);
     TextOutput out;
     if (arguments.json)

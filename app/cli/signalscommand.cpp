@@ -21,7 +21,7 @@ QByteArray jsonLine(const SignalRow &row)
     json.text("purpose", QByteArrayView(Words::purposeKey(row.purpose)));
     json.text("text", Words::signalMeaning(row.number).toUtf8());
     json.endObject();
-    return json.takeLine();
+    return json.finishLine().toByteArray();
 }
 
 std::vector<QString> textRow(const SignalRow &row)

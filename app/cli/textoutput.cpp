@@ -102,14 +102,14 @@ TextOutput::TextOutput()
     : m_width(terminalWidth())
 { }
 
-void TextOutput::write(const QByteArray &lines)
+void TextOutput::write(QByteArrayView lines)
 {
     if (!m_width) {
         writeWhole(lines);
         return;
     }
     QByteArray cut;
-    std::string_view rest(lines.constData(), static_cast<size_t>(lines.size()));
+    std::string_view rest(lines.data(), static_cast<size_t>(lines.size()));
     while (!rest.empty()) {
         const std::string_view line = takeLine(rest);
         const QString text = QString::fromUtf8(line.data(), static_cast<qsizetype>(line.size()));
@@ -119,7 +119,7 @@ void TextOutput::write(const QByteArray &lines)
     writeWhole(cut);
 }
 
-void TextOutput::writeWhole(const QByteArray &lines)
+void TextOutput::writeWhole(QByteArrayView lines)
 {
     m_waiting += lines;
     if (m_waiting.size() >= pieceSize)
@@ -139,7 +139,7 @@ void TextOutput::flush()
         at += written;
         left -= static_cast<size_t>(written);
     }
-    m_waiting.clear();
+    m_waiting.resize(0); // keeps its memory
 }
 
 bool TextOutput::finish()

@@ -19,9 +19,9 @@ public:
 
     /// Whole lines of UTF-8. A line that is longer than the terminal is cut there; not when stdout is no
     /// terminal.
-    void write(const QByteArray &lines);
+    void write(QByteArrayView lines);
     /// Never cut: for JSON.
-    void writeWhole(const QByteArray &lines);
+    void writeWhole(QByteArrayView lines);
     /// Whether anybody still reads.
     [[nodiscard]] bool isOpen() const { return m_errnum == 0; }
     /// Writes what is left. False, with a message on stderr, if not everything could be written.
