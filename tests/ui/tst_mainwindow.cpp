@@ -308,6 +308,7 @@ void TestMainWindow::lettersComeBackByKey()
 
 void TestMainWindow::areasGoRound()
 {
+    m_desk->window->resize(1480, 900); // room for the inspector
     const TestChild child = TestChild::target();
     QVERIFY(m_desk->select(child));
     QTRY_VERIFY(m_desk->find<QAbstractButton>("sendTERM")->isEnabled());

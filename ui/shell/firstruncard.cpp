@@ -84,7 +84,6 @@ FirstRunCard::FirstRunCard(QWidget *parent)
     place->setColumnStretch(0, 1);
     place->setColumnStretch(1, 4);
     place->setColumnStretch(2, 1);
-    setTrack(m_card);
 
     auto *grid = new QGridLayout(m_card);
     QLabel *heading = plainLabel(title, m_card);
@@ -144,6 +143,13 @@ void FirstRunCard::applyTheme()
     grid->setHorizontalSpacing(theme.px(8));
     m_card->setMaximumWidth(theme.px(680));
     update();
+}
+
+void FirstRunCard::paintEvent(QPaintEvent *)
+{
+    const Tokens &tokens = Theme::instance().tokens();
+    QPainter painter(this);
+    paintBox(painter, m_card->geometry(), Theme::instance().px(8), tokens.base, tokens.line2);
 }
 
 void FirstRunCard::showEvent(QShowEvent *event)

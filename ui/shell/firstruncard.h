@@ -21,6 +21,7 @@ Q_SIGNALS:
     void understood();
 
 protected:
+    void paintEvent(QPaintEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:

@@ -18,6 +18,7 @@
 #include "ui/shell/receivedwindow.h"
 #include "ui/shell/statusline.h"
 #include "ui/shell/topbar.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
 #include <QCloseEvent>
@@ -120,7 +121,7 @@ void MainWindow::Private::connectPage()
     FilterEdit *filter = topBar->filter();
     ProcessView *list = page->list();
     connect(filter, &FilterEdit::textChanged, list, &ProcessView::setFilter);
-    connect(filter, &FilterEdit::leaving, list, [list] { list->setFocus(); });
+    connect(filter, &FilterEdit::leaving, page, &ProcessPage::enterList);
     connect(list, &ProcessView::clearFilterRequested, filter, &FilterEdit::clear);
     connect(page->model(), &ProcessModel::countsChanged, filter,
         [this, filter] { filter->setCounts(page->model()->shownCount(), page->model()->processCount()); });
@@ -167,6 +168,7 @@ void MainWindow::Private::connectActions()
     QAction *pause = (*actions)[Id::Pause];
     connect(pause, &QAction::toggled, &q, [this](bool paused) {
         (*actions)[Id::Pause]->setText(paused ? tr("Resume u&pdates") : tr("&Pause updates"));
+        (*actions)[Id::Pause]->setIcon(themedIcon(paused ? QStringLiteral("play") : QStringLiteral("clock")));
         page->setPaused(paused);
         notices->setPaused(paused);
     });

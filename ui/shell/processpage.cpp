@@ -77,6 +77,8 @@ void ProcessPage::buildBody()
     m_across->setStretchFactor(0, 1);
     m_across->setStretchFactor(1, 0);
     m_across->setChildrenCollapsible(false);
+    m_across->setHandleWidth(1); // one line; Qt lets the mouse take it some pixels beside
+    m_down->setHandleWidth(1);
     m_across->setSizes({ 1000, Theme::instance().px(inspectorWidth) });
     auto *whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
@@ -188,6 +190,15 @@ void ProcessPage::refresh() { m_scans->refresh(); }
 void ProcessPage::showFirstRun(bool show) { m_listPlace->setCurrentIndex(show ? 1 : 0); }
 
 bool ProcessPage::isFirstRunShown() const { return m_listPlace->currentWidget() == m_firstRun; }
+
+void ProcessPage::enterList()
+{
+    m_list->setFocus();
+    const std::optional<ProcessKey> current = m_list->currentKey();
+    const bool noneSeen = m_selection.hiddenByFilter == static_cast<int>(m_selection.processes.size());
+    if (current && noneSeen)
+        m_list->selectKeys({ *current });
+}
 
 void ProcessPage::send(int signo) { m_flow->send(signo, m_selection); }
 

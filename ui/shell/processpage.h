@@ -53,6 +53,8 @@ public:
     void showFirstRun(bool show);
     [[nodiscard]] bool isFirstRunShown() const;
 
+    /// From the filter to the list: what is current there is selected, unless something that can be seen is.
+    void enterList();
     void send(int signo);
     /// Opens the choice of all signals.
     void pick(int signo = 0);

@@ -52,8 +52,9 @@ QStringList allowedWords(const OptionRow &row)
     return QString::fromLatin1(row.allowed).split(QLatin1Char(' '));
 }
 
-QVariant parsed(const OptionRow &row, const QString &word)
+QVariant parsed(const OptionRow &row, const QString &given)
 {
+    const QString word = given.trimmed().toLower();
     if (!allowedWords(row).contains(word))
         return {};
     switch (row.kind) {

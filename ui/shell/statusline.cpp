@@ -3,7 +3,6 @@
 #include "ui/shell/statusline.h"
 
 #include "core/words/counts.h"
-#include "core/words/outcomewords.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
@@ -66,6 +65,7 @@ StatusLine::StatusLine(const Actions &actions, QWidget *parent)
     , m_rights(plainLabel("statusRights", this))
     , m_scan(plainLabel("statusScan", this))
     , m_interval(new QToolButton(this))
+    , m_dots{ new QLabel(QStringLiteral("·"), this), new QLabel(QStringLiteral("·"), this) }
 {
     using Id = Actions::Id;
     auto *menu = new QMenu(m_interval);
@@ -80,7 +80,9 @@ StatusLine::StatusLine(const Actions &actions, QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->addWidget(m_counts, 1);
     row->addWidget(m_rights);
+    row->addWidget(m_dots[0]);
     row->addWidget(m_scan);
+    row->addWidget(m_dots[1]);
     row->addWidget(m_interval);
     connect(&Theme::instance(), &Theme::changed, this, &StatusLine::applyTheme);
     applyTheme();
@@ -93,14 +95,15 @@ void StatusLine::applyTheme()
     QPalette colours = palette();
     colours.setColor(QPalette::WindowText, theme.tokens().muted);
     colours.setColor(QPalette::ButtonText, theme.tokens().muted);
-    for (QWidget *part : std::initializer_list<QWidget *>{ m_counts, m_rights, m_scan, m_interval }) {
+    for (QWidget *part :
+        std::initializer_list<QWidget *>{ m_counts, m_rights, m_scan, m_interval, m_dots[0], m_dots[1] }) {
         part->setFont(font);
         part->setPalette(colours);
     }
     setFixedHeight(std::max(theme.px(28), QFontMetrics(font).height() + theme.px(8)));
     m_interval->setFixedHeight(height() - theme.px(4));
     layout()->setContentsMargins(theme.px(16), 1, theme.px(8), 0);
-    layout()->setSpacing(theme.px(16));
+    layout()->setSpacing(theme.px(6));
 }
 
 void StatusLine::setSnapshot(const SnapshotPtr &snapshot)
@@ -135,7 +138,8 @@ void StatusLine::showCounts()
         m_sender.mayKillAny && m_sender.effectiveUser == 0
             ? tr("You are root: you may signal all")
             : tr("You may signal %1 of %2").arg(counts.allowed).arg(counts.all));
-    say(m_scan, tr("scan %1").arg(Words::duration(m_snapshot->durationNs)));
+    say(m_scan,
+        tr("scan %1 ms").arg(QLocale().toString(static_cast<double>(m_snapshot->durationNs) / 1e6, 'f', 1)));
 }
 
 void StatusLine::setInterval(int milliseconds)

@@ -8,6 +8,8 @@
 
 #include <QWidget>
 
+#include <array>
+
 class QLabel;
 class QToolButton;
 
@@ -42,6 +44,7 @@ private:
     QLabel *m_rights;
     QLabel *m_scan;
     QToolButton *m_interval;
+    std::array<QLabel *, 2> m_dots;
 };
 
 } // namespace Sigwise

@@ -11,7 +11,6 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPainter>
-#include <QPushButton>
 #include <QToolButton>
 
 namespace Sigwise {
@@ -35,17 +34,19 @@ TopBar::TopBar(const Actions &actions, QWidget *parent)
 QWidget *TopBar::buildShapes(QAction *tree)
 {
     auto *track = new QWidget(this);
+    track->setAttribute(Qt::WA_StyledBackground);
     setTrack(track);
     auto *row = new QHBoxLayout(track);
     row->setSpacing(0);
     auto *group = new QButtonGroup(track);
     const auto add = [&](const char *name, const char *icon, const QString &spoken) {
-        auto *button = new QPushButton(track);
+        auto *button = new QToolButton(track);
         button->setObjectName(QLatin1String(name));
         button->setIcon(themedIcon(QLatin1String(icon)));
         button->setToolTip(spoken);
         button->setAccessibleName(spoken);
         button->setCheckable(true);
+        button->setFocusPolicy(Qt::TabFocus);
         setSegment(button);
         group->addButton(button);
         row->addWidget(button);
@@ -54,8 +55,8 @@ QWidget *TopBar::buildShapes(QAction *tree)
     m_flat = add("viewFlat", "flat", tr("Flat list"));
     m_tree = add("viewTree", "tree", tr("Tree"));
     const auto follow = [this](bool isTree) { (isTree ? m_tree : m_flat)->setChecked(true); };
-    connect(m_flat, &QPushButton::clicked, tree, [tree] { tree->setChecked(false); });
-    connect(m_tree, &QPushButton::clicked, tree, [tree] { tree->setChecked(true); });
+    connect(m_flat, &QToolButton::clicked, tree, [tree] { tree->setChecked(false); });
+    connect(m_tree, &QToolButton::clicked, tree, [tree] { tree->setChecked(true); });
     connect(tree, &QAction::toggled, this, follow);
     follow(tree->isChecked());
     return track;
@@ -93,7 +94,7 @@ void TopBar::applyTheme()
     QWidget *track = m_flat->parentWidget();
     track->setFixedHeight(theme.px(34));
     track->layout()->setContentsMargins(theme.px(3), theme.px(3), theme.px(3), theme.px(3));
-    for (QPushButton *button : { m_flat, m_tree }) {
+    for (QToolButton *button : { m_flat, m_tree }) {
         button->setFixedSize(theme.px(35), theme.px(28));
         button->setIconSize(QSize(theme.px(14), theme.px(14)));
     }

@@ -7,7 +7,7 @@
 #include <QWidget>
 
 class QAbstractButton;
-class QPushButton;
+class QToolButton;
 
 namespace Sigwise {
 
@@ -35,8 +35,8 @@ private:
 
     const Actions &m_actions;
     FilterEdit *m_filter;
-    QPushButton *m_flat = nullptr;
-    QPushButton *m_tree = nullptr;
+    QToolButton *m_flat = nullptr;
+    QToolButton *m_tree = nullptr;
     std::vector<QAbstractButton *> m_buttons;
 };
 
