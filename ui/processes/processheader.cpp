@@ -24,7 +24,6 @@ ProcessHeader::ProcessHeader(QWidget *parent)
     : QHeaderView(Qt::Horizontal, parent)
 {
     setObjectName(QLatin1String("processHeader"));
-    setSectionsClickable(true);
     setSectionsMovable(false);
     setHighlightSections(false);
     setStretchLastSection(true);

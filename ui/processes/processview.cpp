@@ -78,7 +78,8 @@ ProcessView::~ProcessView() = default;
 
 void ProcessView::setupHeader()
 {
-    setHeader(m_header);
+    setHeader(m_header); // QTreeView makes the header deaf, as it does not sort itself
+    m_header->setSectionsClickable(true);
     m_header->setSortIndicatorShown(true);
     m_header->setSortIndicator(0, Qt::AscendingOrder);
     m_columns = std::make_unique<ListColumns>(this, m_header);
