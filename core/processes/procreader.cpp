@@ -5,7 +5,6 @@
 #include "core/base/syscalls.h"
 #include "core/processes/cpuclock.h"
 #include "core/processes/processstatus.h"
-#include "core/processes/quickhash.h"
 #include "core/processes/statparser.h"
 #include "core/processes/threads.h"
 
@@ -104,7 +103,7 @@ Result<void> ProcReader::readAll(pid_t pid, Depth depth, ProcessInfo &info, Stat
     const Result<StatusFields> status = statusOf(*text, pid);
     if (!status)
         return unexpected(status.error());
-    trace = StatusTrace{ quickHash(*text), status->contextSwitches };
+    trace = StatusTrace{ 0, status->contextSwitches };
     info.key.pid = pid;
     takeStatus(*status, info);
     if (m_live)
@@ -153,8 +152,13 @@ bool ProcReader::readRow(int directory, ProcessInfo &info)
 {
     const bool isStatGone = mayHaveEnded(readStat(directory, info));
     const bool isCommandGone = mayHaveEnded(readCommand(directory, info));
-    const bool isCgroupGone = mayHaveEnded(readCgroup(directory, "cgroup", info));
-    return !isStatGone && !isCommandGone && !isCgroupGone;
+    Result<CgroupPlace> place = readPlace(directory, "cgroup");
+    if (!place)
+        return !isGone(place.error().errnum()) && !isStatGone && !isCommandGone;
+    info.cgroup = std::move(place->path);
+    info.unit = std::move(place->unit);
+    info.container = std::move(place->container);
+    return !isStatGone && !isCommandGone;
 }
 
 Result<void> ProcReader::readStat(int directory, ProcessInfo &info)
@@ -198,28 +202,19 @@ Result<void> ProcReader::readCommand(int directory, ProcessInfo &info)
     return {};
 }
 
-Result<void> ProcReader::readCgroup(int directory, const char *path, ProcessInfo &info)
+Result<CgroupPlace> ProcReader::readPlace(int directory, const char *path)
 {
     const Result<std::string_view> text = m_files.read(directory, path, cgroupLimit);
     if (!text)
         return unexpected(text.error().errnum());
-    const CgroupPlace &place = placeOf(*text);
-    info.cgroup = place.path;
-    info.unit = place.unit;
-    info.container = place.container;
-    return {};
-}
-
-const CgroupPlace &ProcReader::placeOf(std::string_view text)
-{
-    const auto raw = QByteArray::fromRawData(text.data(), static_cast<qsizetype>(text.size()));
+    const auto raw = QByteArray::fromRawData(text->data(), static_cast<qsizetype>(text->size()));
     const auto known = m_places.constFind(raw);
     if (known != m_places.constEnd())
         return *known;
     constexpr qsizetype mostPlaces = 1024;
     if (m_places.size() >= mostPlaces)
         m_places.clear();
-    return *m_places.insert(QByteArray(text.data(), raw.size()), parseCgroup(text));
+    return *m_places.insert(QByteArray(text->data(), raw.size()), parseCgroup(*text));
 }
 
 } // namespace Sigwise

@@ -55,7 +55,7 @@ private:
     /// What tells whether a status file is as it was.
     struct StatusTrace
     {
-        uint64_t hash = 0;
+        uint64_t hash = 0; ///< 0 = not taken yet
         std::optional<uint64_t> contextSwitches;
     };
 
@@ -68,8 +68,7 @@ private:
     bool readRow(int directory, ProcessInfo &info);
     Result<void> readStat(int directory, ProcessInfo &info);
     Result<void> readCommand(int directory, ProcessInfo &info);
-    Result<void> readCgroup(int directory, const char *path, ProcessInfo &info);
-    [[nodiscard]] const CgroupPlace &placeOf(std::string_view text);
+    Result<CgroupPlace> readPlace(int directory, const char *path);
 
     UniqueFd m_root;
     QByteArray m_rootPath;

@@ -13,7 +13,8 @@ namespace {
 constexpr uint64_t first = 0x9e3779b185ebca87;
 constexpr uint64_t second = 0xc2b2ae3d27d4eb4f;
 
-uint64_t mixed(uint64_t lane, uint64_t word) { return std::rotl(lane + word * second, 31) * first; }
+// For any lane another word gives another lane: a change of one word is always seen.
+uint64_t mixed(uint64_t lane, uint64_t word) { return std::rotl(lane ^ word, 29) * first; }
 
 } // namespace
 

@@ -138,7 +138,9 @@ void Scanner::lookAtStatus(const PidEntry &entry, Seen &last)
         return;
     }
     const uint64_t hash = quickHash(*text);
-    if (last.isAtRest && hash == last.trace.hash && !isTurnOf(entry.pid)) {
+    if (last.isAtRest && hash == last.trace.hash && !(last.hasRun && isTurnOf(entry.pid))) {
+        if (isTurnOf(entry.pid))
+            rereadPlace(last);
         m_now.push_back(std::move(last));
         return;
     }
@@ -162,6 +164,8 @@ void Scanner::lookAtStatus(const PidEntry &entry, Seen &last)
     }
     last.trace = ProcReader::StatusTrace{ hash, status->contextSwitches };
     update(last, *status, cpuNs);
+    if (isTurnOf(entry.pid))
+        rereadPlace(last);
     keep(std::move(last));
 }
 
@@ -179,19 +183,26 @@ bool Scanner::isTurnOf(pid_t pid) const { return m_sequence % turns == static_ca
 void Scanner::update(Seen &seen, const StatusFields &status, std::optional<uint64_t> cpuNs)
 {
     const ProcessInfo &old = *seen.process;
-    const bool isTurn = isTurnOf(old.key.pid);
-    const bool isSame = !old.detail && cpuNs == old.cpuNs && hasStatus(old, status);
-    if (isSame && !isTurn)
+    if (!old.detail && cpuNs == old.cpuNs && hasStatus(old, status))
         return;
-    ProcessInfo info = old;
-    info.detail = nullptr;
-    info.cpuNs = cpuNs;
-    if (!isSame)
-        takeStatus(status, info);
-    if (isTurn) // whatever fails here is unchanged until the process is known to be gone
-        (void)m_reader.readCgroup(m_reader.rootFd(), ProcPath(info.key.pid, "cgroup").c_str(), info);
-    if (!isSame || info.cgroup != old.cgroup)
-        seen.process = std::make_shared<const ProcessInfo>(std::move(info));
+    auto info = std::make_shared<ProcessInfo>(old);
+    info->detail = nullptr;
+    info->cpuNs = cpuNs;
+    takeStatus(status, *info);
+    seen.process = std::move(info);
+}
+
+void Scanner::rereadPlace(Seen &seen)
+{
+    const ProcPath path(seen.pid, "cgroup");
+    const Result<CgroupPlace> place = m_reader.readPlace(m_reader.rootFd(), path.c_str());
+    if (!place || place->path == seen.process->cgroup)
+        return; // what cannot be read is as it was, until the process is known to be gone
+    auto info = std::make_shared<ProcessInfo>(*seen.process);
+    info->cgroup = place->path;
+    info->unit = place->unit;
+    info->container = place->container;
+    seen.process = std::move(info);
 }
 
 void Scanner::lose(const Error &error, const Seen *last)

@@ -55,6 +55,7 @@ private:
     void lose(const Error &error, const Seen *last);
     void keep(Seen seen);
 
+    void rereadPlace(Seen &seen);
     [[nodiscard]] bool isTurnOf(pid_t pid) const;
     void update(Seen &seen, const StatusFields &status, std::optional<uint64_t> cpuNs);
     [[nodiscard]] bool isDetailed(pid_t pid) const;
