@@ -4,6 +4,7 @@
 #include "core/bridge/signalwatcher.h"
 #include "core/signals/signaltable.h"
 #include "tests/support/forkedchild.h"
+#include "tests/support/sanitizers.h"
 
 #include <QCoreApplication>
 #include <QSignalSpy>
@@ -285,6 +286,7 @@ void TestSignalWatcher::leavesTheLoopToOthers()
 
 void TestSignalWatcher::deliversInAnotherThread()
 {
+    SKIP_WITH_THREAD_SANITIZER();
     constexpr int count = 1000;
     QThread thread;
     thread.start();
