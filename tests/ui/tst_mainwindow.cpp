@@ -52,6 +52,7 @@ private Q_SLOTS:
     void noKeySendsInTheFilter();
     void spacePausesAndResumes();
     void filterNarrowsTheList();
+    void enterInTheFilterPicksWhatIsSeen();
     void endOfTheSelectedIsTold();
     void commandNamesTheProcess();
     void menusTellTheEffect();
@@ -239,6 +240,20 @@ void TestMainWindow::filterNarrowsTheList()
     QCOMPARE(m_desk->list()->selectedKeys().size(), size_t{ 1 }); // hidden, but still the target
     m_desk->find<QLineEdit>("filterEdit")->clear();
     QTRY_VERIFY(m_desk->list()->model()->rowCount() > 1);
+}
+
+void TestMainWindow::enterInTheFilterPicksWhatIsSeen()
+{
+    const TestChild child = TestChild::target({ QStringLiteral("--name"), QStringLiteral("needle-0815") });
+    const ProcessKey key{ child.pid(), child.startTime() };
+    QTRY_VERIFY(m_desk->list()->processModel()->indexOf(key).isValid());
+    auto *filter = m_desk->find<QLineEdit>("filterEdit");
+    filter->setFocus();
+    filter->setText(QStringLiteral("needle-0815"));
+    QTRY_COMPARE(m_desk->list()->model()->rowCount(), 1);
+    QTest::keyClick(filter, Qt::Key_Down);
+    QTRY_VERIFY(m_desk->list()->hasFocus());
+    QCOMPARE(m_desk->list()->selectedKeys(), std::vector{ key });
 }
 
 void TestMainWindow::endOfTheSelectedIsTold()

@@ -74,11 +74,15 @@ QWidget *Inspector::buildOnePage()
     m_tabPages->addWidget(m_detailsPage);
     auto *column = new QVBoxLayout(m_onePage);
     column->setSpacing(0);
-    column->addWidget(m_card);
-    column->addSpacing(Theme::instance().px(12));
-    column->addWidget(m_findings);
-    column->addSpacing(Theme::instance().px(6));
-    column->addWidget(m_tabs);
+    auto *head = new QVBoxLayout; // the pages below it reach further right, for their scroll bars
+    head->setSpacing(0);
+    head->setContentsMargins(0, 0, Theme::instance().px(12), 0);
+    head->addWidget(m_card);
+    head->addSpacing(Theme::instance().px(12));
+    head->addWidget(m_findings);
+    head->addSpacing(Theme::instance().px(6));
+    head->addWidget(m_tabs);
+    column->addLayout(head);
     column->addWidget(m_tabPages, 1);
     return m_onePage;
 }
@@ -86,7 +90,7 @@ QWidget *Inspector::buildOnePage()
 void Inspector::applyTheme()
 {
     const Theme &theme = Theme::instance();
-    m_onePage->layout()->setContentsMargins(theme.px(16), theme.px(12), theme.px(10), 0);
+    m_onePage->layout()->setContentsMargins(theme.px(16), theme.px(12), theme.px(4), 0);
     m_hint->setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16));
     QPalette palette = m_hint->palette();
     palette.setColor(QPalette::WindowText, theme.tokens().muted);

@@ -194,10 +194,13 @@ bool ProcessPage::isFirstRunShown() const { return m_listPlace->currentWidget() 
 void ProcessPage::enterList()
 {
     m_list->setFocus();
-    const std::optional<ProcessKey> current = m_list->currentKey();
+    // Only a row that can be seen: the list also remembers a current process that the filter hides.
+    QModelIndex row = m_list->currentIndex();
+    if (!row.isValid())
+        row = m_model->index(0, 0);
     const bool noneSeen = m_selection.hiddenByFilter == static_cast<int>(m_selection.processes.size());
-    if (current && noneSeen)
-        m_list->selectKeys({ *current });
+    if (row.isValid() && noneSeen)
+        m_list->selectKeys({ m_model->keyAt(row) });
 }
 
 void ProcessPage::send(int signo) { m_flow->send(signo, m_selection); }
