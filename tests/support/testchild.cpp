@@ -75,11 +75,14 @@ TestChild TestChild::target(const QStringList &arguments)
     return child;
 }
 
+QByteArray TestChild::targetPath() { return QByteArrayLiteral(SIGWISE_TEST_TARGET); }
+
 TestChild::TestChild(TestChild &&other) noexcept
     : m_pid(std::exchange(other.m_pid, -1))
     , m_pidfd(std::exchange(other.m_pidfd, -1))
     , m_in(std::exchange(other.m_in, -1))
     , m_out(std::exchange(other.m_out, -1))
+    , m_strayHandlers(other.m_strayHandlers)
     , m_pending(std::move(other.m_pending))
 { }
 
@@ -111,6 +114,8 @@ bool TestChild::waitForLine(const QByteArray &line)
     for (;;) {
         for (qsizetype end = m_pending.indexOf('\n'); end >= 0; end = m_pending.indexOf('\n')) {
             const bool found = QByteArrayView(m_pending).first(end) == line;
+            if (!found && m_pending.startsWith("got "))
+                ++m_strayHandlers;
             m_pending.remove(0, end + 1);
             if (found)
                 return true;

@@ -20,6 +20,8 @@ public:
     TestChild(const QString &program, const QStringList &arguments);
     /// Starts the target of this project (tests/support/target.cpp) and waits until it is ready.
     static TestChild target(const QStringList &arguments = {});
+    /// The target's file: to start it through another program.
+    [[nodiscard]] static QByteArray targetPath();
     TestChild(TestChild &&other) noexcept;
     TestChild &operator=(TestChild &&) = delete;
     ~TestChild();
@@ -34,6 +36,8 @@ public:
     bool waitForLine(const QByteArray &line);
     /// "got 10" and the like: the proof that a handler of the target ran.
     bool waitForHandler(int signo);
+    /// How many reports of handlers were passed over in waiting for another line.
+    [[nodiscard]] int strayHandlers() const { return m_strayHandlers; }
     /// Writes to its stdin.
     void write(const QByteArray &text);
     /// Waits until State in its status is `letter`; false after ten seconds.
@@ -47,6 +51,7 @@ private:
     int m_pidfd = -1;
     int m_in = -1;
     int m_out = -1;
+    int m_strayHandlers = 0;
     QByteArray m_pending;
 };
 
