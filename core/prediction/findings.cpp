@@ -99,7 +99,7 @@ constexpr FindingRow rows[] = {
         [](const Subject &s) { return s.at(SIGTERM).effect == Effect::Blocked; },
         [](const Subject &, Finding &f) { f.about = { SIGTERM }; } },
     { Key::NamespaceInitWithoutHandler, Kind::Warn, "init-without-handler",
-        [](const Subject &s) { return s.isLive() && s.isPidOne() && s.process.caught && !s.process.caught->contains(SIGTERM); },
+        [](const Subject &s) { return s.isLive() && s.at(SIGTERM).effect == Effect::NoEffect && s.isPidOne(); },
         [](const Subject &, Finding &f) { f.about = { SIGTERM }; } },
     { Key::SignalsWaiting, Kind::Warn, "signals-waiting",
         [](const Subject &s) { return s.isLive() && !s.waiting().isEmpty(); },

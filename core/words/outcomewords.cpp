@@ -203,9 +203,9 @@ QString receiptText(const Receipt &receipt)
 
 QString duration(qint64 ns)
 {
-    if (ns < millisecond)
+    if (ns < millisecond - microsecond / 2)
         return tr("%1 µs").arg((ns + microsecond / 2) / microsecond);
-    if (ns < second)
+    if (ns < second - millisecond / 2)
         return tr("%1 ms").arg((ns + millisecond / 2) / millisecond);
     const qint64 tenths = (ns + second / 20) / (second / 10);
     const QString fraction
