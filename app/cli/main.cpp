@@ -5,27 +5,17 @@
 #include "app/cli/sendcommand.h"
 #include "app/cli/showcommand.h"
 #include "app/cli/signalscommand.h"
+#include "core/base/standardstreams.h"
 
 #include <QCoreApplication>
 
 #include <csignal>
 
 #include <fcntl.h>
-#include <unistd.h>
 
 using namespace Sigwise::Cli;
 
 namespace {
-
-// A file that is opened later must not take the number of a standard stream that was closed.
-void fillStandardStreams()
-{
-    for (const int fd : { STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO }) {
-        if (::fcntl(fd, F_GETFD) == -1)
-            (void)::open(
-                "/dev/null", O_RDONLY); // takes the lowest free number; writing to it fails, as wanted
-    }
-}
 
 ExitCode run(const Arguments &arguments, int &argc, char **argv)
 {
@@ -47,7 +37,7 @@ ExitCode run(const Arguments &arguments, int &argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    fillStandardStreams();
+    Sigwise::fillStandardStreams(O_RDONLY);
     // A reader that goes away must not end a send half way; writing fails with EPIPE instead.
     (void)std::signal(SIGPIPE, SIG_IGN); // NOLINT(cert-err33-c): fails for numbers that are no signals only
     const auto parsed = parseArguments(argc, argv);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/gui/application.h"
 
+#include "core/base/standardstreams.h"
 #include "core/base/syscalls.h"
 #include "core/base/visibletext.h"
 
@@ -79,21 +80,11 @@ void watchPlatform(QtMsgType type, const QMessageLogContext &context, const QStr
         complain(visibleBytes(message.trimmed().toUtf8()));
 }
 
-// A descriptor that is opened later must not take the number of a standard stream that was closed: the log
-// would go to the display server.
-void fillStandardStreams()
-{
-    for (const int fd : { STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO }) {
-        if (::fcntl(fd, F_GETFD) == -1)
-            (void)::open("/dev/null", O_RDWR); // takes the lowest free number
-    }
-}
-
 } // namespace
 
 void answerWithoutWindow(int &argc, char **argv)
 {
-    fillStandardStreams();
+    fillStandardStreams(O_RDWR);
     nameApplication();
     constexpr const char *words[] = { "-h", "--help", "--help-all", "-v", "--version" };
     const bool asked = std::any_of(argv + std::min(argc, 1), argv + argc, [&](const char *argument) {

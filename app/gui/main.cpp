@@ -3,6 +3,7 @@
 #include "app/gui/application.h"
 #include "app/gui/lifecycle.h"
 #include "app/gui/wiring.h"
+#include "core/base/descriptorlimit.h"
 #include "core/models/receivedmodel.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/settings.h"
@@ -17,6 +18,7 @@ int main(int argc, char **argv)
 {
     using namespace Sigwise;
     answerWithoutWindow(argc, argv);
+    (void)raiseDescriptorLimit(); // to hold many targets; no program is started that would want the old limit
     const std::unique_ptr<QApplication> application = makeApplication(argc, argv);
     const auto read = readArguments();
     const auto *arguments = std::get_if<Arguments>(&read);
