@@ -8,12 +8,13 @@ namespace Sigwise {
 namespace {
 
 /// The members that a status file and a process have in common: unknown in one is unknown in the other.
+/// Without signalQueueUsed: it counts for the user, so any signal would change all the user's processes.
 template <typename Fields>
 auto shared(Fields &fields)
 {
     return std::tie(fields.state, fields.parent, fields.tracer, fields.users, fields.threadCount,
         fields.pendingThread, fields.pendingProcess, fields.blocked, fields.ignored, fields.caught,
-        fields.coreDumping, fields.residentKib, fields.signalQueueUsed, fields.signalQueueLimit);
+        fields.coreDumping, fields.residentKib, fields.signalQueueLimit);
 }
 
 template <typename T>
@@ -34,6 +35,7 @@ bool agrees(const std::optional<T> &status, const std::optional<T> &info)
 void takeStatus(const StatusFields &status, ProcessInfo &info)
 {
     shared(info) = shared(status);
+    info.signalQueueUsed = status.signalQueueUsed;
     info.name = unescapedName(status.escapedName.value_or(std::string_view()));
     info.namespacePids = parsePids(status.namespacePids);
     takeKnown(status.processGroup, info.processGroup);
