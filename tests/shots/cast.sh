@@ -111,6 +111,7 @@ done
 (
     join_group user.slice/user-61001.slice/session-4.scope
     export HOME=$folder XDG_CONFIG_HOME=$folder XDG_STATE_HOME=$folder XDG_RUNTIME_DIR=$folder/run
+    export DBUS_SESSION_BUS_ADDRESS=disabled: # Qt would start a bus of its own, which is not of the cast
     exec -a sigwise "$sigwise" # its command line, not where it was built
 ) </dev/null >"$folder/log" 2>&1 &
 join_group init.scope

@@ -20,7 +20,7 @@ pause() { read -rt "$1" <> <(:) || true; }
 clean_up() {
     local pid
     for pid in "${helpers[@]}"; do
-        kill "$pid" 2>/dev/null || true
+        kill -KILL "$pid" 2>/dev/null || true
         wait "$pid" 2>/dev/null || true
     done
     if [ -n "$cgroup" ]; then
@@ -77,16 +77,16 @@ start_cast() {
 # take NAME: the screen, once two pictures in a row are the same.
 take() {
     local tries
-    import -window root "$work/now.png"
+    import -window root "$work/now.ppm"
     for tries in $(seq 60); do
         pause 0.3
-        mv "$work/now.png" "$work/before.png"
-        import -window root "$work/now.png"
-        if [ "$tries" -gt 3 ] && cmp -s <(convert "$work/before.png" rgb:-) <(convert "$work/now.png" rgb:-); then
+        mv "$work/now.ppm" "$work/before.ppm"
+        import -window root "$work/now.ppm"
+        if [ "$tries" -gt 3 ] && cmp -s "$work/before.ppm" "$work/now.ppm"; then
             break
         fi
     done
-    mv "$work/now.png" "$pictures/$1.png"
+    convert "$work/now.ppm" "$pictures/$1.png"
     echo "$pictures/$1.png"
 }
 
@@ -96,28 +96,38 @@ press() { xdotool key --clearmodifiers "$@"; }
 pick() {
     press ctrl+f
     xdotool type --delay 20 "$1"
-    take picked >/dev/null
-    press Down
-    press Home
-    take picked >/dev/null
-    press ctrl+f Escape
-    rm -f "$pictures/picked.png"
+    press Return
+    press ctrl+f
+    press Escape
+    press Escape
+}
+
+# send WORD KEY: the signal of that key to what pick finds. The key points at the button, Space presses it.
+send() {
+    pick "$1"
+    press "$2"
+    press space
 }
 
 start_display
 make_cgroup
-for theme in Light Dark; do
+for theme in light dark; do
     start_cast $theme
-    name=${theme,,}
     xdotool search --sync --onlyvisible --name '^Sigwise' >/dev/null
+    send metrics-agent ctrl+u
+    send relay ctrl+t
+    send batch-import ctrl+t
+    send sleep ctrl+t
+    send site ctrl+h # asks, because it would end: answered with Cancel
+    press Escape
     pick queue-worker
-    take "processes-$name"
+    take "processes-$theme"
     press ctrl+k
-    take "more-signals-$name"
+    take "more-signals-$theme"
     press Escape ctrl+h space
-    take "confirm-$name"
+    take "confirm-$theme"
     press Escape ctrl+l
-    take "tree-$name"
-    kill "$cast"
+    take "tree-$theme"
+    kill -KILL "$cast" # unshare waits for its child whatever it is told
     wait "$cast" 2>/dev/null || true
 done

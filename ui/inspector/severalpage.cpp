@@ -159,7 +159,8 @@ void SeveralPage::showFindings(const Selection &selection)
     }
     if (first > 0)
         cards.push_back({ Finding::Kind::Warn,
-            { tr("%n are PID 1 of their container.", nullptr, first),
+            { first == 1 ? tr("%n is PID 1 of its container.", nullptr, 1)
+                         : tr("%n are PID 1 of their container.", nullptr, first),
                 tr("From outside, SIGKILL, SIGSTOP and the signals they catch have an effect.") } });
     if (refused > 0)
         cards.push_back({ Finding::Kind::Info,

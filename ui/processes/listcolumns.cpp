@@ -103,7 +103,15 @@ void ListColumns::apply()
         m_header->setSectionHidden(section, !isShown(m_view->processModel()->columnAt(section)));
         m_header->resizeSection(section, widthOf(section));
     }
+    shrinkLast();
     m_applying = false;
+}
+
+// The last section takes what is left; a width of its own would push the list under a scroll bar.
+void ListColumns::shrinkLast()
+{
+    if (const int last = lastShown(); last >= 0)
+        m_header->resizeSection(last, m_header->minimumSectionSize());
 }
 
 void ListColumns::setWindowWidth(int width)
@@ -119,6 +127,7 @@ void ListColumns::setWindowWidth(int width)
         if (!hidden)
             m_header->resizeSection(section, widthOf(section));
     }
+    shrinkLast();
     m_applying = false;
 }
 

@@ -42,6 +42,7 @@ private:
     [[nodiscard]] int widthOf(int section) const;
     [[nodiscard]] int treeWidth() const; ///< of the names in a tree, in design pixels
     [[nodiscard]] int lastShown() const; ///< the section that is stretched
+    void shrinkLast();
     void addSignalActions(QMenu *menu);
     void restoreSignals(const QVariantList &names);
 

@@ -130,7 +130,9 @@ void StatusLine::showCounts()
     if (counts.zombies > 0)
         parts << Words::counted(Words::Counted::Zombies, counts.zombies);
     if (counts.namespaceInits > 0)
-        parts << tr("%n are PID 1 of a container", nullptr, counts.namespaceInits);
+        parts << (counts.namespaceInits == 1
+                ? tr("%n is PID 1 of a container", nullptr, 1)
+                : tr("%n are PID 1 of a container", nullptr, counts.namespaceInits));
     if (m_stopped > 0)
         parts << tr("%n stopped by you", nullptr, m_stopped);
     say(m_counts, parts.join(QStringLiteral("  ·  ")));
