@@ -94,7 +94,8 @@ struct ProcessInfo
     std::optional<bool> kernelThread;
     std::optional<bool> coreDumping;
     std::optional<uint64_t> residentKib; ///< VmRSS
-    std::optional<uint64_t> signalQueueUsed; ///< SigQ: signals queued for the real user; no change of it alone is told
+    std::optional<uint64_t>
+        signalQueueUsed; ///< SigQ: signals queued for the real user; no change of it alone is told
     std::optional<uint64_t> signalQueueLimit;
 
     std::optional<pid_t> processGroup;
