@@ -117,6 +117,12 @@ Observation observe(const ProcessInfo &process, const Receipt &receipt)
     const bool waits = has(process.pendingProcess, receipt.signo) || waitsInThread(threads, receipt.signo);
     // A process that is being killed has SIGKILL in the queue of its threads, whatever signal killed it.
     const bool isBeingKilled = waitsInThread(threads, SIGKILL);
+    // It stays in the queue of the stopped process, and SIGCONT deletes it there (signal(7)): no wait for
+    // anything.
+    const bool waitsForNothing
+        = receipt.predicted.effect == Effect::NoEffect && receipt.predicted.reason == Reason::AlreadyStopped;
+    if (waitsForNothing && !isBeingKilled)
+        return { .outcome = Outcome::None, .final = true };
     if (waits || isBeingKilled)
         return pendingObservation(process, threads, receipt);
     return takenObservation(threads, receipt);

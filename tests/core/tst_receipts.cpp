@@ -61,6 +61,13 @@ Receipt sent(int signo, Effect effect, Outcome before = Outcome::Unknown)
     return receipt;
 }
 
+Receipt withoutEffect(int signo, Reason reason)
+{
+    Receipt receipt = sent(signo, Effect::NoEffect);
+    receipt.predicted.reason = reason;
+    return receipt;
+}
+
 Observation waits(Reason reason, int threads = 0) { return { Outcome::Pending, reason, threads, false }; }
 Observation is(Outcome outcome, bool final = false) { return { .outcome = outcome, .final = final }; }
 
@@ -100,6 +107,8 @@ private Q_SLOTS:
             is(Outcome::Running));
         row("waits for the continue", with(stopped, usr1), sent(SIGUSR1, Effect::WaitsForContinue),
             waits(Reason::ProcessStopped));
+        row("stopped already: the continue will delete it", with(stopped, SignalSet{ SIGSTOP }),
+            withoutEffect(SIGSTOP, Reason::AlreadyStopped), is(Outcome::None, true));
         row("stopped and blocked", with(stopped, usr1, usr1), sent(SIGUSR1, Effect::Blocked),
             waits(Reason::ProcessStopped));
         row("in the queue, nothing speaks for a wait", with(alive, usr1), sent(SIGUSR1, Effect::Handled),
