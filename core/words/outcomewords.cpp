@@ -5,6 +5,7 @@
 #include "core/base/visibletext.h"
 #include "core/signals/signaltable.h"
 #include "core/words/effectphrases.h"
+#include "core/words/effectwords.h"
 
 #include <QCoreApplication>
 
@@ -141,7 +142,13 @@ QString reusedText(const Receipt &receipt)
 
 QString notSentText(const Receipt &receipt)
 {
-    return tr("nothing sent; it would be: %1").arg(phraseOf(receipt.predicted));
+    return tr("nothing sent; it would be: %1")
+        .arg(effectPhrase(receipt.predicted, receipt.signo, visibleText(receipt.user)));
+}
+
+QString refusedText(const Receipt &receipt)
+{
+    return tr("nothing sent: %1").arg(receipt.errnum == 0 ? tr("refused") : errorText(receipt.errnum));
 }
 
 QString failedText(const Receipt &receipt)
@@ -163,6 +170,8 @@ constexpr ErrorRow errors[] = {
     { EACCES, TEXT("no permission to read it") },
     { ESRCH, TEXT("no such process") },
     { ENOENT, TEXT("there is no such file or process") },
+    { ENOTDIR, TEXT("it is no directory") },
+    { EBADF, TEXT("it is closed") },
     { ENOSYS, TEXT("this kernel has no pidfds (Linux 5.3 or later is needed); nothing was sent") },
     { EMFILE, TEXT("this program has too many files open") },
     { ENFILE, TEXT("the system has too many files open") },
@@ -194,7 +203,7 @@ QString receiptText(const Receipt &receipt)
         { SendResult::Denied, deniedText },
         { SendResult::Gone, [](const Receipt &) { return tr("nothing sent: it had already ended"); } },
         { SendResult::Reused, reusedText },
-        { SendResult::Refused, [](const Receipt &) { return tr("nothing sent: refused"); } },
+        { SendResult::Refused, refusedText },
         { SendResult::Error, failedText },
         { SendResult::NotSent, notSentText },
     } };

@@ -185,11 +185,28 @@ Receipt failed(int errnum)
     return made;
 }
 
+Receipt refused()
+{
+    Receipt made = receipt(SendResult::Refused, Outcome::None);
+    made.errnum = EXDEV;
+    return made;
+}
+
 Receipt stillRunning()
 {
     Receipt made = receipt(SendResult::Sent, Outcome::Running);
     made.final = true;
     made.afterNs = 5'003 * millisecond;
+    return made;
+}
+
+Receipt dryRun(bool permitted, Doubt doubt)
+{
+    Receipt made = receipt(SendResult::NotSent, Outcome::None);
+    made.predicted.effect = Effect::Ignored;
+    made.predicted.reason = Reason::SetToIgnore;
+    made.predicted.permitted = permitted;
+    made.predicted.doubt = doubt;
     return made;
 }
 
@@ -227,6 +244,10 @@ void TestWords::receipts_data()
     row(receipt(SendResult::Denied, Outcome::None), "not permitted: owned by root");
     row(receipt(SendResult::Gone, Outcome::None), "nothing sent: it had already ended");
     row(receipt(SendResult::Reused, Outcome::None), "nothing sent: PID 4120 is another process now");
+    row(dryRun(true, Doubt::None), "nothing sent; it would be: ignored");
+    row(dryRun(true, Doubt::SignalWait), "nothing sent; it would be: probably ignored");
+    row(dryRun(false, Doubt::None), "nothing sent; it would be: not permitted: owned by root");
+    row(refused(), "nothing sent: this is not the proc tree of the running system");
     row(failed(EMFILE), "nothing sent: this program has too many files open");
     row(failed(ENOSYS), "this kernel has no pidfds (Linux 5.3 or later is needed); nothing was sent");
 }
