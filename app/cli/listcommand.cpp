@@ -8,6 +8,7 @@
 #include "core/prediction/grouplinks.h"
 #include "core/processes/scanner.h"
 #include "core/signals/signaltable.h"
+#include "core/words/outcomewords.h"
 
 #include <algorithm>
 #include <array>
@@ -26,7 +27,7 @@ QString effectCell(const Prediction &prediction)
 {
     const auto chip = static_cast<size_t>(chipOf(prediction.effectForSender()));
     const QString word = QLatin1String(chipWords.at(chip));
-    return prediction.isSure() ? word : QString(word % u'?');
+    return prediction.isSureForSender() ? word : QString(word % u'?');
 }
 
 // All words must occur, each in the name, the command or the PID. They stand in our own command too, which is
@@ -134,7 +135,7 @@ ExitCode runList(const Arguments &arguments)
     scanner.setAllDetailed(true);
     const SnapshotPtr all = scanner.scan();
     if (!all->failure.isEmpty()) {
-        complain(visibleText(arguments.procRoot), visibleText(all->failure));
+        complain(visibleText(arguments.procRoot), Words::errorText(all->failureErrnum));
         return ExitCode::Failure;
     }
     const Sender sender = currentSender(scanner.reader());

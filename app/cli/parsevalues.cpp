@@ -13,6 +13,8 @@ namespace {
 
 QString shown(std::string_view text)
 {
+    if (text.empty())
+        return QStringLiteral("(nothing)");
     constexpr size_t enough = 80;
     return visibleText(QByteArrayView(text.data(), static_cast<qsizetype>(std::min(text.size(), enough))));
 }
@@ -77,7 +79,8 @@ Parsed<int> parseSignal(std::string_view text)
     QString name = shown(text);
     if (isNumber)
         name += QLatin1String(" (they go from 1 to 64)");
-    else if (const QString nearest = nearestSignalName(decoded(text)); !nearest.isEmpty())
+    else if (const QString nearest = text.empty() ? QString() : nearestSignalName(decoded(text));
+             !nearest.isEmpty())
         name += QString(u" (nearest: " % nearest % u')');
     return Complaint{ QStringLiteral("no such signal"), name };
 }

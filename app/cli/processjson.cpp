@@ -75,7 +75,7 @@ const QByteArray &ProcessJson::row(const RowKey &key)
     json.text("effect", effectKey(prediction.effectForSender()));
     json.text("reason", reasonKey(reasonForSender(prediction)));
     json.textOrNull("then", then ? QByteArrayView(effectKey(*then)) : QByteArrayView());
-    json.flag("sure", prediction.isSure());
+    json.flag("sure", prediction.isSureForSender());
     json.text("text", Words::effectPhrase(prediction, key.signo, user).toUtf8());
     json.endObject();
     entry->second = json.json().toByteArray();

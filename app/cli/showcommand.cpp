@@ -155,7 +155,7 @@ ExitCode runShow(const Arguments &arguments)
     Scanner scanner(arguments.procRoot);
     const SnapshotPtr all = scanner.scan();
     if (!all->failure.isEmpty()) {
-        complain(visibleText(arguments.procRoot), visibleText(all->failure));
+        complain(visibleText(arguments.procRoot), Words::errorText(all->failureErrnum));
         return ExitCode::Failure;
     }
     Result<ProcessInfo> process = scanner.reader().read(arguments.pid, ProcReader::Depth::Detail);

@@ -100,6 +100,8 @@ struct Prediction
     [[nodiscard]] bool isSure() const { return doubt == Doubt::None; }
     /// Denied when the sender may not send, else the effect.
     [[nodiscard]] Effect effectForSender() const { return permitted ? effect : Effect::Denied; }
+    /// Whether effectForSender() is sure: a refusal does not depend on what the program would do.
+    [[nodiscard]] bool isSureForSender() const { return isSure() || !permitted; }
     /// What follows a denied, blocked, stopped or delayed signal.
     [[nodiscard]] std::optional<Effect> thenForSender() const
     {

@@ -79,6 +79,7 @@ bool Scanner::list(Snapshot &snapshot)
     }
     if (failure != 0) {
         const char *name = ::strerrorname_np(failure);
+        snapshot.failureErrnum = failure;
         snapshot.failure = name != nullptr ? QByteArray(name) : QByteArray::number(failure);
         return false;
     }

@@ -23,6 +23,7 @@ struct Snapshot
     bool othersHidden = false; ///< /proc is mounted with hidepid: other users' processes are not all here
     QByteArray failure; ///< why the proc tree could not be listed, as the C library names the errno; empty =
                         ///< it could
+    int failureErrnum = 0; ///< the errno itself; 0 = it could be listed
 
     /// The process with this PID, or null.
     [[nodiscard]] ProcessPtr find(pid_t pid) const;

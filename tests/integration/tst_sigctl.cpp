@@ -114,6 +114,7 @@ private Q_SLOTS:
         row("send --proc /proc TERM 999999", "sigctl: send: refused with --proc");
         row("--proc /proc send TERM 999999", "sigctl: send: refused with --proc");
         row("list --signals HUP,NOPE", "sigctl: no such signal: NOPE");
+        row("list --signals HUP,,INT", "sigctl: no such signal: (nothing)\n");
         row("signals NOPE", "sigctl: no such signal: NOPE");
         row("signals 0x10000000000000000", "sigctl: no such signal: 0x10000000000000000");
     }
@@ -378,6 +379,10 @@ private Q_SLOTS:
             = objectOf(shown.out).value(text("signals")).toArray().at(SIGTERM - 1).toObject();
         QCOMPARE(term.value(text("effect")).toString(), text("denied"));
         QCOMPARE(term.value(text("then")).toString(), text("terminates"));
+        QCOMPARE(term.value(text("sure")).toBool(), true);
+        const Ran dry = runProgram(text("setpriv"),
+            nobody + QStringList{ text("send"), text("TERM"), pidOf(child), text("--dry-run") });
+        QVERIFY2(dry.out.contains("it would be: not permitted: owned by root"), dry.out.constData());
     }
 
     void signalRows()

@@ -150,16 +150,23 @@ private Q_SLOTS:
         QCOMPARE(shown.err.isEmpty(), shown.code == 0);
     }
 
+    void noSuchTree_data()
+    {
+        QTest::addColumn<QString>("root");
+        QTest::addColumn<QByteArray>("why");
+        QTest::newRow("missing") << text("/nowhere/at/all") << QByteArray("there is no such file or process");
+        QTest::newRow("a file") << text("/etc/passwd") << QByteArray("it is no directory");
+    }
+
     void noSuchTree()
     {
-        const Tree tree;
+        QFETCH(QString, root);
+        QFETCH(QByteArray, why);
         QProcess process;
-        process.start(
-            text(SIGWISE_SIGCTL), { text("--proc"), QString(tree.path() % text("/nowhere")), text("list") });
+        process.start(text(SIGWISE_SIGCTL), { text("--proc"), root, text("list") });
         QVERIFY(process.waitForFinished());
         QCOMPARE(process.exitCode(), 1);
-        const QByteArray expected = "sigctl: " + tree.path().toUtf8() + "/nowhere: ";
-        QVERIFY(process.readAllStandardError().startsWith(expected));
+        QCOMPARE(process.readAllStandardError(), QByteArray("sigctl: " + root.toUtf8() + ": " + why + "\n"));
     }
 
     void gone()
