@@ -51,8 +51,10 @@ private Q_SLOTS:
     void sendKeysOnlyPoint();
     void noKeySendsInTheFilter();
     void spacePausesAndResumes();
+    void endedRowsStayWhilePaused();
     void filterNarrowsTheList();
     void enterInTheFilterPicksWhatIsSeen();
+    void enterInTheFilterLeavesNoHiddenTarget();
     void endOfTheSelectedIsTold();
     void commandNamesTheProcess();
     void menusTellTheEffect();
@@ -228,6 +230,30 @@ void TestMainWindow::spacePausesAndResumes()
     QVERIFY(!m_desk->find<QAbstractButton>("pauseButton")->isChecked());
 }
 
+// An ended row goes after 2 s, unless the list is paused meanwhile.
+void TestMainWindow::endedRowsStayWhilePaused()
+{
+    TestChild child = TestChild::target();
+    const ProcessKey key{ child.pid(), child.startTime() };
+    const ProcessModel *model = m_desk->list()->processModel();
+    QTRY_VERIFY(model->indexOf(key).isValid());
+    ::kill(child.pid(), SIGKILL);
+    QVERIFY(child.waitForEnd());
+    const auto hasEnded = [&] {
+        const Selection found = model->selectionOf({ key });
+        return !found.isEmpty() && found.processes.front().ended;
+    };
+    QTRY_VERIFY(hasEnded());
+    auto *pause = m_desk->find<QAction>("actionPause");
+    pause->setChecked(true);
+    auto *banner = m_desk->find<QWidget>("banner");
+    QTRY_VERIFY_WITH_TIMEOUT(
+        banner->accessibleName().startsWith(QStringLiteral("Updates paused for 4 s")), 20'000);
+    QVERIFY(model->indexOf(key).isValid());
+    pause->setChecked(false);
+    QTRY_VERIFY(!model->indexOf(key).isValid());
+}
+
 void TestMainWindow::filterNarrowsTheList()
 {
     const TestChild child = TestChild::target({ QStringLiteral("--name"), QStringLiteral("needle-4711") });
@@ -254,6 +280,26 @@ void TestMainWindow::enterInTheFilterPicksWhatIsSeen()
     QTest::keyClick(filter, Qt::Key_Down);
     QTRY_VERIFY(m_desk->list()->hasFocus());
     QCOMPARE(m_desk->list()->selectedKeys(), std::vector{ key });
+}
+
+// Typed quickly, the filter is left before the next scan.
+void TestMainWindow::enterInTheFilterLeavesNoHiddenTarget()
+{
+    const TestChild old = TestChild::target(options("--name", "haystack-42"));
+    const TestChild match = TestChild::target(options("--name", "needle-0816"));
+    const ProcessKey wanted{ match.pid(), match.startTime() };
+    QTRY_VERIFY(m_desk->list()->processModel()->indexOf(wanted).isValid());
+    QVERIFY(m_desk->select(old));
+    m_desk->find<QAction>("actionPause")->setChecked(true); // no scan comes to help
+    auto *filter = m_desk->find<QLineEdit>("filterEdit");
+    filter->setFocus();
+    QTest::keyClicks(filter, QStringLiteral("needle-0816"));
+    QCOMPARE(m_desk->list()->model()->rowCount(), 1);
+    auto *target = m_desk->find<QLabel>("sendTarget");
+    QVERIFY2(target->text().contains(QStringLiteral("hidden by the filter")), qPrintable(target->text()));
+    QTest::keyClick(filter, Qt::Key_Return);
+    QCOMPARE(m_desk->list()->selectedKeys(), std::vector{ wanted });
+    QVERIFY2(target->text().contains(QStringLiteral("needle-0816")), qPrintable(target->text()));
 }
 
 void TestMainWindow::endOfTheSelectedIsTold()

@@ -120,7 +120,7 @@ void MainWindow::Private::connectPage()
 {
     FilterEdit *filter = topBar->filter();
     ProcessView *list = page->list();
-    connect(filter, &FilterEdit::textChanged, list, &ProcessView::setFilter);
+    connect(filter, &FilterEdit::textChanged, page, &ProcessPage::setFilter);
     connect(filter, &FilterEdit::leaving, page, &ProcessPage::enterList);
     connect(list, &ProcessView::clearFilterRequested, filter, &FilterEdit::clear);
     connect(page->model(), &ProcessModel::countsChanged, filter,

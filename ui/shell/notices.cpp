@@ -108,10 +108,8 @@ void Notices::setPaused(bool paused)
 {
     if (!paused) {
         m_pauseTimer->stop();
-        {
-            m_banner.withdraw(Topic::Paused);
-            return;
-        }
+        m_banner.withdraw(Topic::Paused);
+        return;
     }
     m_pausedSince.start();
     m_pauseTimer->start();

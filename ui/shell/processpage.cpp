@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <iterator>
 
 namespace Sigwise {
 
@@ -114,6 +115,7 @@ void ProcessPage::connectSending()
         [this](int signo) { m_flow->explainDenied(signo, m_selection); });
     connect(m_sendBar, &SendBar::moreRequested, this, [this] { pick(); });
     connect(m_flow, &SendFlow::bannerRequested, this, &ProcessPage::refused);
+    connect(this, &ProcessPage::selectionShown, m_flow, &SendFlow::hold);
     connect(m_flow, &SendFlow::sent, this, [this](const std::vector<Receipt> &receipts) {
         m_sendCount += receipts.size();
         for (const Receipt &receipt : receipts)
@@ -163,6 +165,7 @@ void ProcessPage::setInterval(std::chrono::milliseconds interval) { m_scans->set
 void ProcessPage::setPaused(bool paused)
 {
     m_paused = paused;
+    m_list->setFrozen(paused);
     applyScanning();
 }
 
@@ -194,13 +197,29 @@ bool ProcessPage::isFirstRunShown() const { return m_listPlace->currentWidget() 
 void ProcessPage::enterList()
 {
     m_list->setFocus();
-    // Only a row that can be seen: the list also remembers a current process that the filter hides.
-    QModelIndex row = m_list->currentIndex();
-    if (!row.isValid())
-        row = m_model->index(0, 0);
-    const bool noneSeen = m_selection.hiddenByFilter == static_cast<int>(m_selection.processes.size());
-    if (row.isValid() && noneSeen)
-        m_list->selectKeys({ m_model->keyAt(row) });
+    const std::vector<ProcessKey> selected = m_list->selectedKeys();
+    std::vector<ProcessKey> seen;
+    std::copy_if(selected.begin(), selected.end(), std::back_inserter(seen),
+        [this](const ProcessKey &key) { return m_model->indexOf(key).isValid(); });
+    if (seen.empty()) {
+        // In a tree the upper rows may be there for a descendant's sake alone; one without children matches.
+        QModelIndex row = m_model->index(0, 0);
+        while (m_filtered && m_model->rowCount(row) > 0)
+            row = m_model->index(0, 0, row);
+        if (!m_filtered && m_list->currentIndex().isValid())
+            row = m_list->currentIndex();
+        if (row.isValid())
+            seen.push_back(m_model->keyAt(row));
+    }
+    if (!seen.empty() && seen != selected)
+        m_list->selectKeys(seen);
+}
+
+void ProcessPage::setFilter(const QString &words)
+{
+    m_filtered = !words.simplified().isEmpty();
+    m_list->setFilter(words);
+    showSelection(); // part of it may be hidden now, or seen again
 }
 
 void ProcessPage::send(int signo) { m_flow->send(signo, m_selection); }

@@ -53,7 +53,10 @@ public:
     void showFirstRun(bool show);
     [[nodiscard]] bool isFirstRunShown() const;
 
-    /// From the filter to the list: what is current there is selected, unless something that can be seen is.
+    /// Plain words, as ProcessView::setFilter().
+    void setFilter(const QString &words);
+    /// From the filter to the list: what the filter hides is no longer selected; where nothing remains, the
+    /// first match is selected, or without a filter the current row.
     void enterList();
     void send(int signo);
     /// Opens the choice of all signals.
@@ -108,6 +111,7 @@ private:
     bool m_paused = false;
     bool m_unseen = false;
     bool m_narrow = false;
+    bool m_filtered = false;
     quint64 m_scanCount = 0;
     qint64 m_lastScanNs = 0;
     quint64 m_sendCount = 0;
