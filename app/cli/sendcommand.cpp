@@ -97,6 +97,7 @@ ExitCode runSend(const Arguments &arguments)
 {
     (void)raiseDescriptorLimit(); // sigctl starts no programs that would have to get it back
     ProcReader reader(arguments.procRoot);
+    Dispatcher dispatcher(arguments.procRoot); // before the targets take all the descriptors
     SendRequest request;
     request.signo = arguments.signo;
     request.dryRun = arguments.dryRun;
@@ -104,7 +105,6 @@ ExitCode runSend(const Arguments &arguments)
     for (const TargetArgument &argument : arguments.targets)
         request.targets.push_back(resolve(reader, argument));
 
-    Dispatcher dispatcher(arguments.procRoot);
     OutcomeWait wait(dispatcher);
     const std::vector<Receipt> receipts = wait.follow(dispatcher.send(request), arguments.waitSeconds);
     TextOutput out;

@@ -61,7 +61,8 @@ void closeWithFailure(Receipt &receipt, const ProcessHandle::OpenError &error)
         return closeWithError(receipt, error.error);
     const auto row = std::find_if(failureRows.begin(), failureRows.end(),
         [&error](const Failing &candidate) { return candidate.failure == error.failure; });
-    close(receipt, row->result, row->result == SendResult::Error ? error.error.errnum() : 0);
+    const bool isSaidByResult = row->result == SendResult::Gone || row->result == SendResult::Reused;
+    close(receipt, row->result, isSaidByResult ? 0 : error.error.errnum());
 }
 
 // What the user would want to know before it is sent after all.
