@@ -213,6 +213,12 @@ Dispatcher::~Dispatcher() = default;
 
 const Sender &Dispatcher::sender() const { return d->sender; }
 
+ProcessHandlePtr Dispatcher::hold(const ProcessKey &key)
+{
+    Receipt unused;
+    return d->hold(Target{ key, {}, {}, {} }, unused);
+}
+
 std::vector<Target> Dispatcher::lookAgain(const SendRequest &request)
 {
     GroupLookup groups(d->reader.root(), request.signo);

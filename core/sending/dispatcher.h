@@ -44,6 +44,10 @@ public:
 
     [[nodiscard]] const Sender &sender() const;
 
+    /// Takes hold of a process that the user points at, before anything is sent. Null when it cannot be held:
+    /// gone, another process by now, out of descriptors; the send says which.
+    [[nodiscard]] ProcessHandlePtr hold(const ProcessKey &key);
+
     /// The targets with the prediction of this instant in `shown`, handles opened. A target that cannot be
     /// held keeps a null handle. Use it before a question is asked.
     [[nodiscard]] std::vector<Target> lookAgain(const SendRequest &request);

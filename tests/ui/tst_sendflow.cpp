@@ -10,6 +10,7 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -46,6 +47,7 @@ class TestSendFlow : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void holdsTheSelection();
     void handlerRunsAndReceiptSaysSo();
     void askedThenItEnds();
     void cancelSendsNothing();
@@ -63,6 +65,43 @@ private Q_SLOTS:
     void pickerSends();
     void pickerAsksByItself();
 };
+
+// How many pidfds this program has open.
+static int heldProcesses()
+{
+    const QDir folder(QStringLiteral("/proc/self/fd"));
+    int count = 0;
+    const QFileInfoList entries = folder.entryInfoList(QDir::System | QDir::Files | QDir::NoDotAndDotDot);
+    for (const QFileInfo &entry : entries)
+        count += entry.symLinkTarget().contains(QLatin1String("pidfd")) ? 1 : 0;
+    return count;
+}
+
+void TestSendFlow::holdsTheSelection()
+{
+    const int before = heldProcesses();
+    {
+        TestChild child = TestChild::target({ QStringLiteral("--catch"), QStringLiteral("USR1") });
+        TestChild other = TestChild::target();
+        Desk desk;
+        const int withChildren = heldProcesses(); // they hold their own children
+        desk.flow.hold(selectionOf({ &child, &other }));
+        QCOMPARE(heldProcesses(), withChildren + 2);
+        desk.flow.hold(selectionOf({ &child }));
+        QCOMPARE(heldProcesses(), withChildren + 1);
+
+        const Selection selected = selectionOf({ &child });
+        child.sendSignal(SIGKILL);
+        QVERIFY(child.waitForEnd());
+        desk.flow.send(SIGUSR1, selected);
+        QCOMPARE(desk.sent.rowCount({}), 1);
+        QCOMPARE(
+            desk.sent.index(0, 0).data(SentModel::ReceiptRole).value<Receipt>().result, SendResult::Gone);
+        desk.flow.hold({});
+        QCOMPARE(heldProcesses(), withChildren);
+    }
+    QCOMPARE(heldProcesses(), before);
+}
 
 void TestSendFlow::handlerRunsAndReceiptSaysSo()
 {

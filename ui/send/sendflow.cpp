@@ -17,6 +17,7 @@ namespace Sigwise {
 namespace {
 
 constexpr qint64 termIsFresh = 60'000'000'000; // ns
+constexpr qsizetype mostHeld = 256;
 
 std::vector<Target> plainTargets(const std::vector<AskedTarget> &targets)
 {
@@ -53,6 +54,7 @@ std::vector<AskedTarget> SendFlow::targetsOf(int signo, const Selection &selecti
         const ProcessInfo &process = *selected.process;
         AskedTarget asked;
         asked.target.key = process.key;
+        asked.target.handle = m_held.value(process.key);
         asked.target.name = process.name;
         asked.target.shown = selected.predictions.at(signo);
         asked.predictions = selected.predictions;
@@ -64,6 +66,22 @@ std::vector<AskedTarget> SendFlow::targetsOf(int signo, const Selection &selecti
         targets.push_back(std::move(asked));
     }
     return targets;
+}
+
+void SendFlow::hold(const Selection &selection)
+{
+    QHash<ProcessKey, ProcessHandlePtr> held;
+    for (const SelectedProcess &selected : selection.processes) {
+        const ProcessKey &key = selected.process->key;
+        if (held.size() >= mostHeld)
+            break;
+        ProcessHandlePtr handle = m_held.value(key);
+        if (!handle && !selected.ended)
+            handle = m_dispatcher.hold(key);
+        if (handle)
+            held.insert(key, handle);
+    }
+    m_held = std::move(held);
 }
 
 void SendFlow::send(int signo, const Selection &selection)

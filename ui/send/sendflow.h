@@ -27,6 +27,10 @@ public:
     /// All three must live as long as the flow.
     SendFlow(Dispatcher &dispatcher, SentModel &sent, QWidget *window);
 
+    /// Holds the selected processes by pidfds from now on, and lets go of those that are no longer selected:
+    /// what is sent later goes to them whatever happens to their PIDs. At most 256; the others are held when
+    /// they are sent to.
+    void hold(const Selection &selection);
     /// Sends to the selection as it is now.
     void send(int signo, const Selection &selection);
     /// Opens the choice of all signals for the selection as it is now; signo 0 = SIGTERM is chosen first.
@@ -56,6 +60,7 @@ private:
     SentModel &m_sent;
     QWidget *m_window;
     UserNames m_users;
+    QHash<ProcessKey, ProcessHandlePtr> m_held; ///< the selection
     QHash<ProcessKey, qint64> m_terms; ///< when SIGTERM went to a process, in ns of the monotonic clock
 };
 
