@@ -98,7 +98,10 @@ std::optional<bool> isInSession(const ProcessInfo &process, const Sender &sender
 {
     if (!process.session || !sender.session)
         return std::nullopt;
-    return *process.session == *sender.session && *sender.session != 0;
+    // Sessions of an outer PID namespace all read 0 (pid_namespaces(7)): two of them may be one or not.
+    if (*process.session == 0 && *sender.session == 0)
+        return std::nullopt;
+    return *process.session == *sender.session;
 }
 
 } // namespace
