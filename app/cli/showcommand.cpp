@@ -76,6 +76,17 @@ QString userText(const ProcessInfo &process)
         visibleText(names.name(process.users->real)) % u" (" % QString::number(process.users->real) % u')');
 }
 
+// A path of a control group is never empty: an empty one was not read. Only what runs a program has a command
+// line.
+const QLatin1String unknown("unknown");
+const QLatin1String none("none");
+
+bool hasCommand(const ProcessInfo &process)
+{
+    return !process.kernelThread.value_or(false) && process.state != ProcessState::Zombie
+        && process.state != ProcessState::Dead;
+}
+
 QByteArray identityText(const ProcessInfo &process)
 {
     TextTable table({ { {}, 12 }, { {}, 400 } });
@@ -89,12 +100,12 @@ QByteArray identityText(const ProcessInfo &process)
     row(QLatin1String("state"), state);
     row(QLatin1String("threads"), numberText(process.threadCount));
     row(QLatin1String("parent"), numberText(process.parent));
-    row(QLatin1String("unit"), textOr(process.unit, QLatin1String("none")));
+    row(QLatin1String("unit"), process.cgroup.isEmpty() ? unknown : textOr(process.unit, none));
     if (!process.container.isEmpty())
         row(QLatin1String("container"), visibleText(process.container));
     if (process.namespacePids.size() > 1)
         row(QLatin1String("inner PID"), QString::number(process.namespacePids.back()));
-    row(QLatin1String("command"), textOr(process.command, QLatin1String("none")));
+    row(QLatin1String("command"), textOr(process.command, hasCommand(process) ? unknown : none));
     return table.lines();
 }
 

@@ -16,6 +16,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
 
 #include <algorithm>
 
@@ -58,12 +59,14 @@ PickerDialog::PickerDialog(const std::vector<AskedTarget> &targets, int signo, Q
     buildHead(page);
     auto *body = new QHBoxLayout;
     body->setSpacing(theme.px(12));
-    m_grid->setMinimumSize(theme.px(gridWidth), theme.px(200));
+    m_grid->setMinimumSize(theme.px(gridWidth / 2), theme.px(200)); // it wraps, on a small screen
     body->addWidget(m_grid, 1);
     body->addWidget(buildCard());
     page->addLayout(body, 1);
     buildButtons(page);
-    resize(theme.px(gridWidth + cardWidth + 60), theme.px(gridHeight + 150));
+    const QSize wanted(theme.px(gridWidth + cardWidth + 60), theme.px(gridHeight + 150));
+    constexpr QSize frame(16, 40); // of the window manager, about
+    resize(wanted.boundedTo(screen()->availableSize() - frame));
     connect(m_grid, &SignalGrid::chosenChanged, this, &PickerDialog::showSignal);
     connect(m_grid, &SignalGrid::doubleClicked, m_send, [this] { m_send->setFocus(); });
     m_grid->choose(signo);
