@@ -138,7 +138,18 @@ bool TestChild::waitForHandler(int signo)
 
 void TestChild::write(const QByteArray &text)
 {
-    (void)!::write(m_in, text.constData(), static_cast<size_t>(text.size()));
+    // A child that has ended must not end the test: the SIGPIPE goes to this thread (pipe(7)), which takes it
+    // back. Ignoring it instead would be inherited by every child.
+    sigset_t pipeSignal;
+    sigset_t before;
+    ::sigemptyset(&pipeSignal);
+    ::sigaddset(&pipeSignal, SIGPIPE);
+    ::pthread_sigmask(SIG_BLOCK, &pipeSignal, &before);
+    const ssize_t written = ::write(m_in, text.constData(), static_cast<size_t>(text.size()));
+    const timespec atOnce{};
+    if (written < 0)
+        (void)::sigtimedwait(&pipeSignal, nullptr, &atOnce); // there may be none
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 bool TestChild::waitForState(char letter) const
