@@ -236,7 +236,7 @@ void TestInspector::threadsAndDetailsFollow()
     for (int row = 0; row < details->topLevelItemCount(); ++row)
         fields.insert(details->topLevelItem(row)->text(0), details->topLevelItem(row)->text(1));
     QCOMPARE(fields.value(QStringLiteral("PID")), QStringLiteral("6120"));
-    QCOMPARE(fields.value(QStringLiteral("Container")), QStringLiteral("none"));
+    QCOMPARE(fields.value(QStringLiteral("Container")), QStringLiteral("unknown"));
     QCOMPARE(fields.value(QStringLiteral("Session")), QStringLiteral("unknown"));
     QCOMPARE(fields.value(QStringLiteral("SigCgt")), QStringLiteral("0000000000004002"));
 }
