@@ -244,10 +244,13 @@ void startWorkers(const Options &options)
 [[noreturn]] void waitInVfork()
 {
     writeAll("ready\n", 6);
+    const pid_t self = ::getpid();
     if (::vfork() == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        for (;;)
+        // A parent that was killed before that call sends nothing any more.
+        while (::getppid() == self)
             ::pause();
+        ::_exit(0);
     }
     ::_exit(1);
 }
