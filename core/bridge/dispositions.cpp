@@ -3,6 +3,7 @@
 #include "core/bridge/dispositions.h"
 
 #include "core/bridge/handler.h"
+#include "core/bridge/installation.h"
 
 #include <cerrno>
 

@@ -6,6 +6,7 @@
 #include "core/base/uniquefd.h"
 #include "core/bridge/dispositions.h"
 #include "core/bridge/handler.h"
+#include "core/bridge/installation.h"
 #include "core/bridge/refusal.h"
 #include "core/bridge/ringreader.h"
 #include "core/bridge/signalwatcher.h"
