@@ -134,8 +134,8 @@ ExitCode runList(const Arguments &arguments)
     Scanner scanner(arguments.procRoot);
     scanner.setAllDetailed(true);
     const SnapshotPtr all = scanner.scan();
-    if (!all->failure.isEmpty()) {
-        complain(visibleText(arguments.procRoot), Words::errorText(all->failureErrnum));
+    if (all->failure != 0) {
+        complain(visibleText(arguments.procRoot), Words::errorText(all->failure));
         return ExitCode::Failure;
     }
     const Sender sender = currentSender(scanner.reader());

@@ -76,19 +76,20 @@ QByteArray jsonLine(const Receipt &receipt, bool knowsStartTime)
 }
 
 // Of a PID that nobody ever held it cannot be said that its process "had already ended".
-QString outcomeText(const Receipt &receipt, bool knowsStartTime)
+QString outcomeText(const Receipt &receipt, bool knowsStartTime, ProcReader &reader)
 {
     if (receipt.result == SendResult::Gone && !knowsStartTime)
-        return QString(QLatin1String("nothing sent: ") % Words::errorText(ESRCH));
+        return QString(QLatin1String("nothing sent: ")
+            % Words::noSuchProcess(reader.processOfThread(receipt.target.pid)));
     return Words::receiptText(receipt);
 }
 
-std::vector<QString> textRow(const Receipt &receipt, bool knowsStartTime)
+std::vector<QString> textRow(const Receipt &receipt, bool knowsStartTime, ProcReader &reader)
 {
     const QString name
         = receipt.name.isEmpty() ? QStringLiteral("?") : cutToWidth(visibleText(receipt.name), 32);
     return { QString(name % u" (" % QString::number(receipt.target.pid) % u')'), signalName(receipt.signo),
-        outcomeText(receipt, knowsStartTime) };
+        outcomeText(receipt, knowsStartTime, reader) };
 }
 
 } // namespace
@@ -115,7 +116,7 @@ ExitCode runSend(const Arguments &arguments)
         if (arguments.json)
             out.writeWhole(jsonLine(receipt, knowsStartTime));
         else
-            table.addRow(textRow(receipt, knowsStartTime));
+            table.addRow(textRow(receipt, knowsStartTime, reader));
     }
     if (!arguments.json)
         out.write(table.lines());

@@ -141,13 +141,13 @@ QByteArray textOf(const Shown &shown)
     return text + '\n' + table.lines();
 }
 
-ExitCode complainAbout(pid_t pid, const Error &error)
+ExitCode complainAbout(ProcReader &reader, pid_t pid, const Error &error)
 {
     const QString what = QString(u"PID " % QString::number(pid));
     switch (error.errnum()) {
     case ENOENT:
     case ESRCH:
-        complain(what, QStringLiteral("no such process"));
+        complain(what, Words::noSuchProcess(reader.processOfThread(pid)));
         return ExitCode::NoProcess;
     case EACCES:
     case EPERM:
@@ -165,13 +165,13 @@ ExitCode runShow(const Arguments &arguments)
 {
     Scanner scanner(arguments.procRoot);
     const SnapshotPtr all = scanner.scan();
-    if (!all->failure.isEmpty()) {
-        complain(visibleText(arguments.procRoot), Words::errorText(all->failureErrnum));
+    if (all->failure != 0) {
+        complain(visibleText(arguments.procRoot), Words::errorText(all->failure));
         return ExitCode::Failure;
     }
     Result<ProcessInfo> process = scanner.reader().read(arguments.pid, ProcReader::Depth::Detail);
     if (!process)
-        return complainAbout(arguments.pid, process.error());
+        return complainAbout(scanner.reader(), arguments.pid, process.error());
     Shown shown{ std::move(*process), {}, {} };
     shown.predictions
         = predictAll(shown.process, groupLink(shown.process, *all), currentSender(scanner.reader()));

@@ -119,7 +119,7 @@ void ProcessModel::sort(int column, Qt::SortOrder order)
 void ProcessModel::update(const SnapshotPtr &snapshot)
 {
     // A proc tree that could not be listed says nothing about the processes.
-    if (!snapshot || snapshot == d->snapshot || !snapshot->failure.isEmpty())
+    if (!snapshot || snapshot == d->snapshot || snapshot->failure != 0)
         return;
     const SnapshotPtr before = std::exchange(d->snapshot, snapshot);
     if (before) {

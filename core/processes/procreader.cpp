@@ -91,6 +91,15 @@ Result<uint64_t> ProcReader::startTime(pid_t pid)
     return *time;
 }
 
+std::optional<pid_t> ProcReader::processOfThread(pid_t tid)
+{
+    const Result<std::string_view> text = readStatusText(m_root.get(), ProcPath(tid, "status").c_str(), tid);
+    if (!text)
+        return std::nullopt;
+    const std::optional<pid_t> process = parseStatus(*text).threadGroup;
+    return process == tid ? std::nullopt : process;
+}
+
 Result<void> ProcReader::readAll(pid_t pid, Depth depth, ProcessInfo &info, StatusTrace &trace)
 {
     const Result<UniqueFd> opened = openAt(m_root.get(), ProcPath(pid, {}).c_str(), O_PATH | O_DIRECTORY);
@@ -99,7 +108,8 @@ Result<void> ProcReader::readAll(pid_t pid, Depth depth, ProcessInfo &info, Stat
     const int directory = opened->get();
     const Result<std::string_view> text = readStatusText(directory, "status", pid);
     if (!text)
-        return unexpected(text.error());
+        return unexpected(
+            isDamaged(text.error(), pid) ? systemError(EBADMSG, std::to_string(pid)) : text.error());
     const Result<StatusFields> status = statusOf(*text, pid);
     if (!status)
         return unexpected(status.error());
@@ -118,6 +128,13 @@ Result<void> ProcReader::readAll(pid_t pid, Depth depth, ProcessInfo &info, Stat
     if (!isOneProcess && ::fstatat(directory, "status", &entry, 0) != 0)
         return unexpected(ESRCH, std::to_string(pid));
     return {};
+}
+
+/// A process that ends takes its directory with it. A copy of a tree may have lost the files alone.
+bool ProcReader::isDamaged(const Error &error, pid_t pid) const
+{
+    return !m_live && error.errnum() == ENOENT
+        && ::faccessat(m_root.get(), ProcPath(pid, {}).c_str(), F_OK, 0) == 0;
 }
 
 void ProcReader::readDetail(int directory, ProcessInfo &info)

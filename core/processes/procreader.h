@@ -49,6 +49,10 @@ public:
     /// Field 22 of /proc/PID/stat alone: the identity check before a send.
     Result<uint64_t> startTime(pid_t pid);
 
+    /// The process that a thread other than its first one belongs to; nothing for any other number. proc(5):
+    /// /proc/TID is there, though it is not listed.
+    std::optional<pid_t> processOfThread(pid_t tid);
+
 private:
     friend class Scanner;
 
@@ -61,6 +65,7 @@ private:
 
     /// Fills a fresh value in.
     Result<void> readAll(pid_t pid, Depth depth, ProcessInfo &info, StatusTrace &trace);
+    [[nodiscard]] bool isDamaged(const Error &error, pid_t pid) const;
     void readDetail(int directory, ProcessInfo &info);
     Result<std::string_view> readStatusText(int directory, const char *path, pid_t pid);
     static Result<StatusFields> statusOf(std::string_view text, pid_t pid);

@@ -10,8 +10,8 @@
 #include "core/processes/quickhash.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
-#include <cstring>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -77,12 +77,11 @@ bool Scanner::list(Snapshot &snapshot)
         const Result<void> listed = listPids(m_reader.rootFd(), m_entries);
         failure = listed ? 0 : listed.error().errnum();
     }
-    if (failure != 0) {
-        const char *name = ::strerrorname_np(failure);
-        snapshot.failureErrnum = failure;
-        snapshot.failure = name != nullptr ? QByteArray(name) : QByteArray::number(failure);
+    if (failure == 0 && m_entries.empty())
+        failure = ENODATA;
+    snapshot.failure = failure;
+    if (failure != 0)
         return false;
-    }
     // The kernel lists PIDs in their order; a copy of a tree comes in that of its file system.
     const auto isLess = [](const PidEntry &a, const PidEntry &b) { return a.pid < b.pid; };
     if (!std::is_sorted(m_entries.begin(), m_entries.end(), isLess))

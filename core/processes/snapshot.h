@@ -21,9 +21,9 @@ struct Snapshot
     double uptimeSeconds = 0; ///< since boot, for ages; 0 = unknown
     long ticksPerSecond = 100; ///< unit of the start times
     bool othersHidden = false; ///< /proc is mounted with hidepid: other users' processes are not all here
-    QByteArray failure; ///< why the proc tree could not be listed, as the C library names the errno; empty =
-                        ///< it could
-    int failureErrnum = 0; ///< the errno itself; 0 = it could be listed
+    /// Why the proc tree could not be listed, as an errno; 0 = it could. ENODATA: it holds no process at all,
+    /// so it is no proc tree (the kernel's own always shows at least the reader).
+    int failure = 0;
 
     /// The process with this PID, or null.
     [[nodiscard]] ProcessPtr find(pid_t pid) const;

@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include <poll.h>
+#include <sys/resource.h>
 
 namespace Sigwise {
 namespace {
@@ -48,6 +49,16 @@ OpenError fromStat(const Error &error, int pidfd, bool alive)
     return { probe.error().errnum() == ESRCH ? Failure::Gone : Failure::Other, probe.error() };
 }
 
+// The last descriptors are for reading: who holds so many targets that no file can be opened any more could
+// not look at any of them before it sends.
+bool isOneOfTheLast(int descriptor)
+{
+    constexpr rlim_t spare = 16;
+    rlimit limit{};
+    return ::getrlimit(RLIMIT_NOFILE, &limit) == 0
+        && static_cast<rlim_t>(descriptor) + spare >= limit.rlim_cur;
+}
+
 bool hasNotEnded(int pidfd)
 {
     pollfd ended{ pidfd, POLLIN, 0 };
@@ -72,6 +83,8 @@ std::variant<ProcessHandlePtr, OpenError> ProcessHandle::openAny(ProcReader &rea
     Result<UniqueFd> pidfd = pidfdOpen(pid);
     if (!pidfd)
         return fromPidfdOpen(pidfd.error());
+    if (isOneOfTheLast(pidfd->get()))
+        return OpenError{ Failure::NoDescriptors, systemError(EMFILE, std::to_string(pid)) };
     // Read after the pidfd is held: while the process is there, its PID cannot be given to another one.
     const Result<uint64_t> startTime = reader.startTime(pid);
     if (!startTime)

@@ -179,6 +179,7 @@ constexpr ErrorRow errors[] = {
     { ENOMEM, TEXT("out of memory") },
     { EINVAL, TEXT("the kernel refused it as invalid") },
     { EBADMSG, TEXT("its files in the proc tree are damaged") },
+    { ENODATA, TEXT("there is no process in it, so it is no proc tree") },
     { EXDEV, TEXT("this is not the proc tree of the running system") },
     { EPIPE, TEXT("nobody reads the output any more") },
     { ENOSPC, TEXT("no space left") },
@@ -257,6 +258,13 @@ QString errorText(int errnum)
             return tr(row.text);
     }
     return visibleText(QByteArray::fromStdString(std::generic_category().message(errnum)));
+}
+
+QString noSuchProcess(std::optional<pid_t> threadOf)
+{
+    if (!threadOf)
+        return errorText(ESRCH);
+    return tr("no such process; it is a thread of process %1").arg(*threadOf);
 }
 
 } // namespace Sigwise::Words

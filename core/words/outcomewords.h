@@ -7,6 +7,10 @@
 
 #include <QString>
 
+#include <optional>
+
+#include <sys/types.h>
+
 namespace Sigwise::Words {
 
 /// What is known of a send, in one line: "exited after 84 ms (code 0)", "not permitted: owned by root".
@@ -17,5 +21,7 @@ namespace Sigwise::Words {
 [[nodiscard]] QString age(double seconds);
 /// An errno in plain words.
 [[nodiscard]] QString errorText(int errnum);
+/// That there is no process with a number; and, when the number is that of a thread, whose.
+[[nodiscard]] QString noSuchProcess(std::optional<pid_t> threadOf);
 
 } // namespace Sigwise::Words

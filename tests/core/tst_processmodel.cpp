@@ -591,7 +591,7 @@ void TestProcessModel::keepsRowsWhenTheScanFailed()
     ProcessModel model;
     model.update(fixture.snapshot());
     const auto failed = std::make_shared<Snapshot>();
-    failed->failure = "EACCES";
+    failed->failure = EACCES;
     model.update(failed);
     QCOMPARE(model.processCount(), 1);
     QVERIFY(!model.index(0, 0).data(ProcessModel::EndedRole).toBool());

@@ -204,7 +204,7 @@ void TestScanService::tellsAFailure()
     QSignalSpy spy(&service, &ScanService::scanned);
     service.start();
     QVERIFY(spy.wait());
-    QCOMPARE(last(spy)->failure, QByteArray("ENOENT"));
+    QCOMPARE(last(spy)->failure, ENOENT);
 }
 
 QTEST_GUILESS_MAIN(TestScanService)

@@ -3,6 +3,7 @@
 // Drives the real program: what it reads, says and ends with is an interface for scripts.
 #include "tests/support/testchild.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -10,6 +11,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <vector>
 
 #include <unistd.h>
 
@@ -248,6 +250,22 @@ private Q_SLOTS:
         QVERIFY(receipt.value(text("start_time")).isNull());
     }
 
+    void aThreadIsNoProcess()
+    {
+        TestChild child = TestChild::target({ text("--threads"), text("2") });
+        const QString task = QString(text("/proc/") % pidOf(child) % text("/task"));
+        QStringList threads = QDir(task).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        threads.removeAll(pidOf(child));
+        QCOMPARE(threads.size(), 1);
+        const QByteArray why = "no such process; it is a thread of process " + pidOf(child).toUtf8();
+        const Ran shown = run({ text("show"), threads.front() });
+        QCOMPARE(shown.code, 3);
+        QCOMPARE(shown.err, QByteArray("sigctl: PID " + threads.front().toUtf8() + ": " + why + "\n"));
+        const Ran sent = run({ text("send"), text("KILL"), threads.front() });
+        QCOMPARE(sent.code, 3);
+        QVERIFY2(sent.out.contains(QByteArray("nothing sent: " + why)), sent.out.constData());
+    }
+
     void aPidThatIsAnotherProcess()
     {
         TestChild child = TestChild::target();
@@ -357,6 +375,34 @@ private Q_SLOTS:
         QCOMPARE(lines.size(), 2);
         QCOMPARE(objectOf(lines.at(0)).value(text("result")).toString(), text("gone"));
         QCOMPARE(objectOf(lines.at(1)).value(text("outcome")).toString(), text("ended"));
+    }
+
+    void moreTargetsThanDescriptors()
+    {
+        constexpr int count = 40;
+        std::vector<TestChild> children;
+        QStringList arguments{ text("-c"), text("ulimit -n 48; exec \"$0\" \"$@\""), sigctl, text("send"),
+            text("TERM"), text("--json") };
+        for (int i = 0; i < count; ++i) {
+            children.push_back(TestChild::target());
+            arguments.append(pidOf(children.back()));
+        }
+        const Ran ran = runProgram(text("/bin/sh"), arguments);
+        QCOMPARE(ran.code, 1);
+        const QByteArrayList lines = ran.out.trimmed().split('\n');
+        QCOMPARE(lines.size(), count);
+        int sent = 0;
+        for (const QByteArray &line : lines) {
+            const QJsonObject receipt = objectOf(line);
+            if (receipt.value(text("result")).toString() == text("sent")) {
+                QCOMPARE(receipt.value(text("outcome")).toString(), text("ended"));
+                ++sent;
+            } else {
+                QCOMPARE(
+                    receipt.value(text("error")).toString(), text("this program has too many files open"));
+            }
+        }
+        QVERIFY(sent >= 10 && sent < count);
     }
 
     void anotherUserIsDenied()

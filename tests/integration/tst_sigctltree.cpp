@@ -156,6 +156,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("why");
         QTest::newRow("missing") << text("/nowhere/at/all") << QByteArray("there is no such file or process");
         QTest::newRow("a file") << text("/etc/passwd") << QByteArray("it is no directory");
+        QTest::newRow("no proc tree")
+            << text("/etc") << QByteArray("there is no process in it, so it is no proc tree");
     }
 
     void noSuchTree()
@@ -167,6 +169,14 @@ private Q_SLOTS:
         QVERIFY(process.waitForFinished());
         QCOMPARE(process.exitCode(), 1);
         QCOMPARE(process.readAllStandardError(), QByteArray("sigctl: " + root.toUtf8() + ": " + why + "\n"));
+    }
+
+    void aFolderWithoutFilesIsDamaged()
+    {
+        const Tree tree;
+        const Ran ran = tree.run({ text("show"), text("4711") });
+        QCOMPARE(ran.code, 1);
+        QCOMPARE(ran.err, QByteArray("sigctl: PID 4711: its files in the proc tree are damaged\n"));
     }
 
     void gone()

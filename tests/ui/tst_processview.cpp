@@ -365,7 +365,7 @@ void TestProcessView::showsWhyNothingIsListed()
     ProcessView view(&empty);
     view.show();
     const auto failed = std::make_shared<Snapshot>();
-    failed->failure = "EACCES";
+    failed->failure = EACCES;
     view.applySnapshot(failed);
     text = view.findChild<QLabel *>(QStringLiteral("listMessageText"));
     QVERIFY(text->isVisible());

@@ -3,7 +3,7 @@
 #include "ui/processes/processview.h"
 
 #include "core/base/syscalls.h"
-#include "core/base/visibletext.h"
+#include "core/words/outcomewords.h"
 #include "ui/processes/listcolumns.h"
 #include "ui/processes/listmessage.h"
 #include "ui/processes/processdelegate.h"
@@ -329,12 +329,12 @@ void ProcessView::setFilter(const QString &words)
 
 void ProcessView::updateMessage()
 {
-    if (m_model->rowCount() > 0 || (!m_model->snapshot() && m_failure.isEmpty())) {
+    if (m_model->rowCount() > 0 || (!m_model->snapshot() && m_failure == 0)) {
         m_message->hide();
         return;
     }
-    if (!m_failure.isEmpty()) {
-        const QString reason = visibleText(m_failure);
+    if (m_failure != 0) {
+        const QString reason = Words::errorText(m_failure);
         m_message->show(QLatin1String("warning"), tr("No process can be seen"),
             tr("The list of processes in /proc cannot be read: %1.").arg(reason), {});
     } else if (!m_filter.isEmpty()) {

@@ -141,7 +141,7 @@ private:
     QTimer *m_clock;
     SnapshotPtr m_held;
     int64_t m_appliedAtNs = 0; ///< CLOCK_MONOTONIC when the last snapshot was applied
-    QByteArray m_failure;
+    int m_failure = 0; ///< why there is no list, as an errno
     bool m_othersHidden = false;
     QString m_filter;
     std::vector<ProcessKey> m_selected; ///< also what the filter hides

@@ -51,12 +51,12 @@ Notices::Notices(Banner &banner, const QByteArray &procRoot, QObject *parent)
 
 void Notices::noteSnapshot(const Snapshot &snapshot)
 {
-    if (snapshot.failure.isEmpty())
+    if (snapshot.failure == 0)
         m_banner.withdraw(Topic::ProcUnreadable);
     else
         m_banner.say(Topic::ProcUnreadable,
             { tr("%1 cannot be read: %2. The list may be old.")
-                    .arg(visibleText(m_procRoot), visibleText(snapshot.failure)),
+                    .arg(visibleText(m_procRoot), Words::errorText(snapshot.failure)),
                 {} });
     if (!snapshot.othersHidden || m_hiddenDismissed) {
         m_banner.withdraw(Topic::OthersHidden);
