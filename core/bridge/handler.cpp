@@ -26,6 +26,23 @@ int64_t nowNs()
     return now.tv_sec * INT64_C(1'000'000'000) + now.tv_nsec;
 }
 
+// The identity of this thread: gettid(2) costs as much as all the rest of record(). It is asked again after
+// fork(2), and where it is not known yet. The initial-exec model is what makes the look-up a plain load:
+// others may allocate at first use.
+struct Identity
+{
+    pid_t process;
+    pid_t thread;
+};
+[[gnu::tls_model("initial-exec")]] constinit thread_local Identity identity{};
+
+pid_t threadId(pid_t process)
+{
+    if (identity.process != process)
+        identity = { .process = process, .thread = ::gettid() };
+    return identity.thread;
+}
+
 void callPrevious(Previous &previous, int signo, siginfo_t *info, void *context)
 {
     uint32_t style = previous.style.load(std::memory_order_acquire);
@@ -49,17 +66,15 @@ void endByDefaultAction(int signo)
     (void)::pthread_sigmask(SIG_UNBLOCK, &self, nullptr);
 }
 
-void fill(Sample &sample, int signo, const siginfo_t &info, uint64_t lostSoFar)
+void fill(Sample &sample, int signo, const siginfo_t &info)
 {
     sample.signo = signo;
     sample.code = info.si_code;
-    sample.threadId = ::gettid();
     sample.pid = info.si_pid;
     sample.uid = info.si_uid;
     const bool isIo = signo == SIGIO && info.si_code > 0;
     sample.detail = isIo ? info.si_fd : info.si_status;
     sample.value = isIo ? info.si_band : reinterpret_cast<intptr_t>(info.si_value.sival_ptr);
-    sample.lostSoFar = lostSoFar;
 }
 
 // A bounded queue for many writers (each slot tells by its turn whose it is); a writer that is interrupted
@@ -94,7 +109,7 @@ void wake(uint64_t mark)
     shared.awake.store(0, std::memory_order_release); // the next signal tries again
 }
 
-void record(int signo, const siginfo_t &info, int64_t takenNs)
+void record(int signo, const siginfo_t &info, pid_t process, int64_t takenNs)
 {
     Kind &kind = shared.kinds[signo];
     const uint64_t lostSoFar = kind.lost.load(std::memory_order_relaxed);
@@ -106,7 +121,9 @@ void record(int signo, const siginfo_t &info, int64_t takenNs)
         return;
     }
     Slot &slot = slotAt(position);
-    fill(slot.sample, signo, info, lostSoFar);
+    fill(slot.sample, signo, info);
+    slot.sample.threadId = threadId(process);
+    slot.sample.lostSoFar = lostSoFar;
     slot.sample.takenNs = takenNs;
     slot.turn.store(readableTurn(position), std::memory_order_release);
     wake(position + 1);
@@ -131,7 +148,8 @@ void handle(int signo, siginfo_t *info, void *context)
 {
     const int savedErrno = errno;
     Kind &kind = shared.kinds[signo];
-    if (::getpid() != shared.owner.load(std::memory_order_relaxed)) {
+    const pid_t process = ::getpid();
+    if (process != shared.owner.load(std::memory_order_relaxed)) {
         kind.foreign.fetch_add(1, std::memory_order_relaxed);
         errno = savedErrno;
         return;
@@ -141,7 +159,7 @@ void handle(int signo, siginfo_t *info, void *context)
     if (isQuit(signo, info->si_code) && shared.quitAsked.exchange(1, std::memory_order_acq_rel) != 0)
         endByDefaultAction(signo);
     callPrevious(kind.previous, signo, info, context);
-    record(signo, *info, takenNs);
+    record(signo, *info, process, takenNs);
     errno = savedErrno;
 }
 
