@@ -32,7 +32,7 @@ int main(int argc, char **argv)
     MainWindow window(settings, arguments->procRoot);
     window.setReceivedModel(&received);
     Lifecycle lifecycle;
-    connectLifecycle(lifecycle, window, store);
+    connectLifecycle(lifecycle, window);
     received.watch({ SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGPIPE, SIGCONT });
     window.show();
     return QApplication::exec();

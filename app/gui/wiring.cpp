@@ -4,7 +4,6 @@
 
 #include "app/gui/lifecycle.h"
 #include "ui/shell/mainwindow.h"
-#include "ui/shell/settings.h"
 
 #include <QCoreApplication>
 
@@ -13,10 +12,9 @@ namespace Sigwise {
 namespace {
 
 // The banner of the window tells its user; whoever sent the signal reads the log.
-void reload(MainWindow &window, QSettings &store)
+void reload(MainWindow &window)
 {
-    window.reloadSettings();
-    const QStringList problems = Settings(store).problems();
+    const QStringList problems = window.reloadSettings();
     for (const QString &problem : problems)
         qCWarning(lcSigwise, "%s", qPrintable(problem));
     qCInfo(lcSigwise, "%s",
@@ -25,14 +23,13 @@ void reload(MainWindow &window, QSettings &store)
 
 } // namespace
 
-void connectLifecycle(Lifecycle &lifecycle, MainWindow &window, QSettings &store)
+void connectLifecycle(Lifecycle &lifecycle, MainWindow &window)
 {
     QObject::connect(&lifecycle, &Lifecycle::endRequested, &window, [&window] {
         (void)window.saveState(); // a failure stands in the log; the program ends all the same
         QCoreApplication::exit(0);
     });
-    QObject::connect(
-        &lifecycle, &Lifecycle::reloadRequested, &window, [&window, &store] { reload(window, store); });
+    QObject::connect(&lifecycle, &Lifecycle::reloadRequested, &window, [&window] { reload(window); });
     QObject::connect(&lifecycle, &Lifecycle::countersRequested, &window, [&window] {
         logLines(window.countersText());
         logLines(bridgeCountersText());

@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-class QSettings;
-
 namespace Sigwise {
 
 class Lifecycle;
 class MainWindow;
 
-/// Lets the window do what the signals ask for. All three must live until the event loop has ended.
-void connectLifecycle(Lifecycle &lifecycle, MainWindow &window, QSettings &store);
+/// Lets the window do what the signals ask for. Both must live until the event loop has ended.
+void connectLifecycle(Lifecycle &lifecycle, MainWindow &window);
 
 } // namespace Sigwise

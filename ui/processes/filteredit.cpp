@@ -127,15 +127,21 @@ void FilterEdit::paintEvent(QPaintEvent *)
 
 bool FilterEdit::takeKey(int key)
 {
-    if (key == Qt::Key_Escape && !m_edit->text().isEmpty()) {
-        m_edit->clear();
+    switch (key) {
+    case Qt::Key_Escape:
+        if (m_edit->text().isEmpty())
+            Q_EMIT escaped();
+        else
+            m_edit->clear();
         return true;
+    case Qt::Key_Down:
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        Q_EMIT choosing();
+        return true;
+    default:
+        return false;
     }
-    const bool leaves
-        = key == Qt::Key_Escape || key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter;
-    if (leaves)
-        Q_EMIT leaving();
-    return leaves;
 }
 
 bool FilterEdit::eventFilter(QObject *watched, QEvent *event)

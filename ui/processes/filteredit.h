@@ -11,7 +11,8 @@ class QToolButton;
 namespace Sigwise {
 
 /// The search field over the list: plain words, the count of what they show, and a button to clear them.
-/// Esc clears it; when it is empty already, leaving() asks to go back to the list.
+/// Esc clears it; when it is empty already, escaped() asks to go back to the list. Enter and Down ask with
+/// choosing() to go on to what was found.
 class FilterEdit : public QWidget
 {
     Q_OBJECT
@@ -33,7 +34,8 @@ public:
 Q_SIGNALS:
     void textChanged(const QString &text);
     /// Esc in the empty field, Enter or Down: the list wants the focus.
-    void leaving();
+    void choosing();
+    void escaped();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

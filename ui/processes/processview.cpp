@@ -9,6 +9,7 @@
 #include "ui/processes/processdelegate.h"
 #include "ui/processes/processheader.h"
 #include "ui/processes/updatehold.h"
+#include "ui/processes/usersplace.h"
 #include "ui/theme/theme.h"
 
 #include <QAccessible>
@@ -63,7 +64,13 @@ ProcessView::ProcessView(ProcessModel *model, QWidget *parent)
     setItemDelegate(m_delegate);
     setModel(model);
     setupHeader();
-    connectModel();
+    m_place = new UsersPlace(this, model);
+    connect(m_place, &UsersPlace::currentChanged, this, &ProcessView::currentKeyChanged);
+    connect(m_place, &UsersPlace::selectionChanged, this, [this](const std::vector<ProcessKey> &keys) {
+        viewport()->update();
+        askForVisibleRows();
+        Q_EMIT selectionChangedTo(keys);
+    });
     for (QWidget *widget : { viewport(), m_header->viewport(), static_cast<QWidget *>(verticalScrollBar()) })
         m_hold->watch(widget);
     connect(m_hold, &UpdateHold::released, this, &ProcessView::flushHeld);
@@ -96,37 +103,6 @@ void ProcessView::setupHeader()
     });
 }
 
-void ProcessView::connectModel()
-{
-    connect(m_model, &QAbstractItemModel::rowsInserted, this,
-        [this](const QModelIndex &parent, int first, int last) {
-            m_rowsMoved = true;
-            expandBranches(parent, first, last);
-        });
-    connect(m_model, &QAbstractItemModel::rowsMoved, this,
-        [this](const QModelIndex &, int, int, const QModelIndex &target, int row) {
-            m_rowsMoved = true;
-            expandBranches(target, row, row);
-        });
-    connect(m_model, &QAbstractItemModel::rowsRemoved, this, [this] { m_rowsMoved = true; });
-    const auto rearranged = [this] {
-        m_rowsMoved = true;
-        expandAllBranches();
-    };
-    connect(m_model, &QAbstractItemModel::layoutChanged, this, rearranged);
-    connect(m_model, &QAbstractItemModel::modelReset, this, rearranged);
-    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &ProcessView::noteSelection);
-    connect(selectionModel(), &QItemSelectionModel::currentChanged, this, &ProcessView::noteCurrent);
-    connect(this, &QTreeView::collapsed, this, [this](const QModelIndex &index) {
-        if (!m_keeping)
-            m_closed.insert(m_model->keyAt(index));
-    });
-    connect(this, &QTreeView::expanded, this, [this](const QModelIndex &index) {
-        if (!m_keeping)
-            m_closed.remove(m_model->keyAt(index));
-    });
-}
-
 void ProcessView::applyTheme()
 {
     m_delegate->applyTheme();
@@ -137,129 +113,22 @@ void ProcessView::applyTheme()
     scheduleDelayedItemsLayout();
 }
 
-// ---- changes that keep the user's place
-
 void ProcessView::keepPlace(const std::function<void()> &change)
 {
-    if (m_keeping) {
+    if (m_place->isKeeping()) {
         change();
         return;
     }
-    m_keeping = true;
-    m_rowsMoved = false;
-    m_screen = anchors();
-    // A current row that is set again must not be scrolled to.
-    setAutoScroll(false);
+    m_place->begin();
     change();
-    if (m_rowsMoved) {
+    if (m_place->haveRowsMoved()) {
         executeDelayedItemsLayout();
-        restoreSelection();
-        restoreCurrent();
-        restoreAnchor(m_screen);
+        m_place->restore();
     }
-    setAutoScroll(true);
-    m_screen.clear();
-    m_keeping = false;
+    m_place->end();
     updateMessage();
-    if (!m_visibleTimer->isActive())
-        m_visibleTimer->start();
+    askForVisibleRows();
 }
-
-std::vector<ProcessView::ScreenRow> ProcessView::rowsOnScreen() const
-{
-    std::vector<ScreenRow> rows;
-    const int height = viewport()->height();
-    for (QModelIndex index = indexAt(QPoint(1, 0)); index.isValid(); index = indexBelow(index)) {
-        const int y = visualRect(index).top();
-        if (y >= height)
-            break;
-        rows.push_back({ index, m_model->keyAt(index), y });
-    }
-    return rows;
-}
-
-std::vector<ProcessView::ScreenRow> ProcessView::anchors() const
-{
-    std::vector<ScreenRow> rows = rowsOnScreen();
-    // The current row keeps its place if it is on screen, else the top one.
-    const auto current = std::find_if(rows.begin(), rows.end(),
-        [this](const ScreenRow &row) { return row.index == currentIndex().siblingAtColumn(0); });
-    if (current != rows.end())
-        std::rotate(rows.begin(), current, current + 1);
-    return rows;
-}
-
-void ProcessView::restoreAnchor(const std::vector<ScreenRow> &anchors)
-{
-    for (const ScreenRow &anchor : anchors) {
-        const QModelIndex index = m_model->indexOf(anchor.key);
-        const QRect rect = index.isValid() ? visualRect(index) : QRect();
-        if (rect.isEmpty())
-            continue;
-        verticalScrollBar()->setValue(verticalScrollBar()->value() + rect.top() - anchor.y);
-        return;
-    }
-}
-
-void ProcessView::restoreSelection()
-{
-    QSet<ProcessKey> is;
-    const QModelIndexList selected = selectionModel()->selectedRows();
-    for (const QModelIndex &index : selected)
-        is.insert(m_model->keyAt(index));
-    QItemSelection wanted;
-    QSet<ProcessKey> should;
-    for (const ProcessKey &key : m_selected) {
-        const QModelIndex index = m_model->indexOf(key);
-        if (!index.isValid())
-            continue;
-        should.insert(key);
-        wanted.select(index, index.siblingAtColumn(m_model->columnCount() - 1));
-    }
-    if (is != should || (should.isEmpty() && selectionModel()->hasSelection()))
-        selectionModel()->select(wanted, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-}
-
-void ProcessView::restoreCurrent()
-{
-    const QModelIndex wanted = m_current ? m_model->indexOf(*m_current) : QModelIndex();
-    if (wanted.isValid()) {
-        if (currentIndex().siblingAtColumn(0) != wanted)
-            selectionModel()->setCurrentIndex(wanted, QItemSelectionModel::NoUpdate);
-        return;
-    }
-    // A screen reader needs a current row from the first fill on.
-    if (!currentIndex().isValid() && m_model->rowCount() > 0)
-        selectionModel()->setCurrentIndex(m_model->index(0, 0), QItemSelectionModel::NoUpdate);
-    const bool isGone = !m_current || m_model->selectionOf({ *m_current }).isEmpty();
-    if (isGone && currentIndex().isValid()) {
-        m_current = m_model->keyAt(currentIndex());
-        Q_EMIT currentKeyChanged(*m_current);
-    }
-}
-
-void ProcessView::expandBranches(const QModelIndex &parent, int first, int last)
-{
-    if (m_model->shape() != ProcessModel::Shape::Tree)
-        return;
-    const bool outer = std::exchange(m_keeping, true); // not the user's doing
-    const auto open = [this](const QModelIndex &index) {
-        const bool isOpen = !m_filter.isEmpty() || !m_closed.contains(m_model->keyAt(index));
-        if (isExpanded(index) != isOpen)
-            setExpanded(index, isOpen);
-    };
-    if (parent.isValid())
-        open(parent);
-    for (int row = first; row <= last; ++row) {
-        const QModelIndex index = m_model->index(row, 0, parent);
-        const int children = m_model->rowCount(index);
-        if (children > 0)
-            expandBranches(index, 0, children - 1);
-    }
-    m_keeping = outer;
-}
-
-void ProcessView::expandAllBranches() { expandBranches({}, 0, m_model->rowCount() - 1); }
 
 // ---- snapshots, shape, filter
 
@@ -322,8 +191,9 @@ void ProcessView::setFilter(const QString &words)
         return;
     m_filter = filter;
     keepPlace([this] {
+        m_place->setAllOpen(!m_filter.isEmpty());
         m_model->setFilter(m_filter);
-        expandAllBranches();
+        m_place->expandAllBranches();
     });
 }
 
@@ -349,90 +219,30 @@ void ProcessView::updateMessage()
     m_message->setGeometry(viewport()->rect());
 }
 
-// ---- selection
+// ---- selection and rows on screen
 
-void ProcessView::noteSelection()
-{
-    if (m_keeping)
-        return;
-    m_selected.clear();
-    const QModelIndexList rows = selectedInOrder();
-    for (const QModelIndex &index : rows)
-        m_selected.push_back(m_model->keyAt(index));
-    m_model->setKept(m_selected);
-    viewport()->update();
-    Q_EMIT selectionChangedTo(m_selected);
-    if (!m_visibleTimer->isActive())
-        m_visibleTimer->start();
-}
-
-void ProcessView::noteCurrent(const QModelIndex &current)
-{
-    if (m_keeping || !current.isValid())
-        return;
-    m_current = m_model->keyAt(current);
-    Q_EMIT currentKeyChanged(*m_current);
-}
-
-QModelIndexList ProcessView::selectedInOrder() const
-{
-    QModelIndexList rows = selectionModel()->selectedRows();
-    const auto pathOf = [](QModelIndex index) {
-        std::vector<int> path;
-        for (; index.isValid(); index = index.parent())
-            path.insert(path.begin(), index.row());
-        return path;
-    };
-    std::sort(rows.begin(), rows.end(),
-        [&pathOf](const QModelIndex &a, const QModelIndex &b) { return pathOf(a) < pathOf(b); });
-    return rows;
-}
-
-std::vector<ProcessKey> ProcessView::selectedKeys() const
-{
-    std::vector<ProcessKey> keys;
-    const QModelIndexList rows = selectedInOrder();
-    for (const QModelIndex &index : rows)
-        keys.push_back(m_model->keyAt(index));
-    for (const ProcessKey &key : m_selected) {
-        if (!m_model->indexOf(key).isValid())
-            keys.push_back(key);
-    }
-    return keys;
-}
-
-std::optional<ProcessKey> ProcessView::currentKey() const { return m_current; }
-
-void ProcessView::selectKeys(const std::vector<ProcessKey> &keys)
-{
-    m_selected = keys;
-    m_model->setKept(keys);
-    m_keeping = true;
-    restoreSelection();
-    m_keeping = false;
-    for (const ProcessKey &key : keys) {
-        const QModelIndex index = m_model->indexOf(key);
-        if (!index.isValid())
-            continue;
-        selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
-        scrollTo(index);
-        break;
-    }
-    Q_EMIT selectionChangedTo(m_selected);
-}
+std::vector<ProcessKey> ProcessView::selectedKeys() const { return m_place->selectedKeys(); }
+std::optional<ProcessKey> ProcessView::currentKey() const { return m_place->current(); }
+void ProcessView::selectKeys(const std::vector<ProcessKey> &keys) { m_place->select(keys); }
 
 std::vector<ProcessKey> ProcessView::keysOnScreen() const
 {
     std::vector<ProcessKey> keys;
-    for (const ScreenRow &row : rowsOnScreen())
+    for (const UsersPlace::ScreenRow &row : m_place->rowsOnScreen())
         keys.push_back(row.key);
     return keys;
+}
+
+void ProcessView::askForVisibleRows()
+{
+    if (!m_visibleTimer->isActive())
+        m_visibleTimer->start();
 }
 
 void ProcessView::reportVisibleRows()
 {
     std::vector<ProcessKey> keys = keysOnScreen();
-    for (const ProcessKey &key : m_selected) {
+    for (const ProcessKey &key : m_place->selected()) {
         if (std::find(keys.begin(), keys.end(), key) == keys.end())
             keys.push_back(key);
     }
@@ -482,14 +292,14 @@ void ProcessView::setSignalColumns(const std::vector<int> &numbers)
 void ProcessView::dataChanged(
     const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles)
 {
-    if (!m_keeping || QAccessible::isActive()) {
+    if (!m_place->isKeeping() || QAccessible::isActive()) {
         QTreeView::dataChanged(topLeft, bottomRight, roles);
         return;
     }
-    if (m_rowsMoved) // everything is laid out and painted again anyway
+    if (m_place->haveRowsMoved()) // everything is laid out and painted again anyway
         return;
     const int height = Theme::instance().px(26);
-    for (const ScreenRow &row : m_screen) {
+    for (const UsersPlace::ScreenRow &row : m_place->screen()) {
         const bool inside = row.index.row() >= topLeft.row() && row.index.row() <= bottomRight.row();
         if (inside && row.index.parent() == topLeft.parent())
             viewport()->update(0, row.y, viewport()->width(), height);
@@ -518,15 +328,13 @@ void ProcessView::resizeEvent(QResizeEvent *event)
 {
     QTreeView::resizeEvent(event);
     m_message->setGeometry(viewport()->rect());
-    if (!m_visibleTimer->isActive())
-        m_visibleTimer->start();
+    askForVisibleRows();
 }
 
 void ProcessView::scrollContentsBy(int dx, int dy)
 {
     QTreeView::scrollContentsBy(dx, dy);
-    if (!m_visibleTimer->isActive())
-        m_visibleTimer->start();
+    askForVisibleRows();
 }
 
 void ProcessView::keyPressEvent(QKeyEvent *event)

@@ -4,7 +4,7 @@
 
 #include "core/models/processmodel.h"
 
-#include <QSet>
+#include <QPersistentModelIndex>
 #include <QTreeView>
 #include <QVariantMap>
 
@@ -23,6 +23,7 @@ class ListMessage;
 class ProcessDelegate;
 class ProcessHeader;
 class UpdateHold;
+class UsersPlace;
 
 /// The list of processes, flat or as a tree. What the user works on stays put: selection, current row,
 /// closed branches and scroll position survive every refresh, sort, filter and change of shape. While a mouse
@@ -98,34 +99,16 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    /// A row on screen and where it stands.
-    struct ScreenRow
-    {
-        QPersistentModelIndex index;
-        ProcessKey key;
-        int y;
-    };
-
     void setupHeader();
-    void connectModel();
     void applyTheme();
     void keepPlace(const std::function<void()> &change);
-    [[nodiscard]] std::vector<ScreenRow> rowsOnScreen() const;
-    [[nodiscard]] std::vector<ScreenRow> anchors() const;
-    void restoreAnchor(const std::vector<ScreenRow> &anchors);
-    void restoreSelection();
-    void restoreCurrent();
-    void expandBranches(const QModelIndex &parent, int first, int last);
-    void expandAllBranches();
-    void noteSelection();
-    void noteCurrent(const QModelIndex &current);
     void bringTo(const SnapshotPtr &snapshot);
     void flushHeld();
     void passTime();
     void updateMessage();
+    void askForVisibleRows();
     void reportVisibleRows();
     void setHovered(const QModelIndex &index);
-    [[nodiscard]] QModelIndexList selectedInOrder() const;
     [[nodiscard]] QColor groundOf(const QModelIndex &index) const;
     void paintBranches(QPainter &painter, const QRect &cell, const QModelIndex &index) const;
     [[nodiscard]] int depthOf(const QModelIndex &index) const;
@@ -136,6 +119,7 @@ private:
     ProcessDelegate *m_delegate;
     ListMessage *m_message;
     UpdateHold *m_hold;
+    UsersPlace *m_place = nullptr;
     std::unique_ptr<ListColumns> m_columns;
     QTimer *m_visibleTimer;
     QTimer *m_clock;
@@ -144,15 +128,9 @@ private:
     int m_failure = 0; ///< why there is no list, as an errno
     bool m_othersHidden = false;
     QString m_filter;
-    std::vector<ProcessKey> m_selected; ///< also what the filter hides
-    std::optional<ProcessKey> m_current;
-    QSet<ProcessKey> m_closed; ///< branches that the user closed
     std::vector<ProcessKey> m_reported;
-    std::vector<ScreenRow> m_screen; ///< during an update: what was on screen before
     QPersistentModelIndex m_hovered;
     bool m_frozen = false;
-    bool m_keeping = false; ///< what changes now is not the user's doing
-    bool m_rowsMoved = false; ///< since the update began
 };
 
 } // namespace Sigwise

@@ -3,6 +3,7 @@
 #include "ui/processes/processdelegate.h"
 #include "ui/processes/processheader.h"
 #include "ui/processes/processview.h"
+#include "ui/processes/usersplace.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -78,7 +79,7 @@ void ProcessView::drawRow(
     const bool selected = selectionModel()->isSelected(index);
     if (selected)
         painter->fillRect(QRect(row.left(), row.top(), accentBar, row.height()), theme.tokens().accent);
-    const bool isOnlySelected = selected && m_selected.size() == 1;
+    const bool isOnlySelected = selected && m_place->selected().size() == 1;
     if (hasFocus() && currentIndex().siblingAtColumn(0) == index && !isOnlySelected) {
         painter->setPen(theme.tokens().accent);
         painter->setBrush(Qt::NoBrush);

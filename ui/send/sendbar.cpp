@@ -282,7 +282,7 @@ void SendBar::refresh()
         const ProcessInfo &process = *processes.front().process;
         name = visibleText(process.name);
         after = QLatin1String(" (") % QString::number(process.key.pid) % QLatin1Char(')');
-        m_target->setAccessibleName(tr("Send to %1").arg(QString(name % after)));
+        m_target->setAccessibleName(tr("Send to %1").arg(QString(name % after % hidden)));
         const QString place = visibleText(process.container.isEmpty() ? process.unit : process.container);
         for (const QString &part : { ownerOf(process, m_users), place }) {
             if (!part.isEmpty())
@@ -291,7 +291,7 @@ void SendBar::refresh()
     } else if (processes.size() > 1) {
         name = tr("%n processes", nullptr, static_cast<int>(processes.size()));
         after = QString::fromUtf16(dot) % namesOf(m_selection);
-        m_target->setAccessibleName(tr("Send to %1").arg(name));
+        m_target->setAccessibleName(tr("Send to %1").arg(QString(name % hidden)));
     }
     const QString before
         = processes.empty() ? tr("Nothing is selected") : QString(tr("Send to") % QLatin1String("  "));

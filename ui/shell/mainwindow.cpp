@@ -121,7 +121,8 @@ void MainWindow::Private::connectPage()
     FilterEdit *filter = topBar->filter();
     ProcessView *list = page->list();
     connect(filter, &FilterEdit::textChanged, page, &ProcessPage::setFilter);
-    connect(filter, &FilterEdit::leaving, page, &ProcessPage::enterList);
+    connect(filter, &FilterEdit::choosing, page, &ProcessPage::enterList);
+    connect(filter, &FilterEdit::escaped, list, [list] { list->setFocus(); });
     connect(list, &ProcessView::clearFilterRequested, filter, &FilterEdit::clear);
     connect(page->model(), &ProcessModel::countsChanged, filter,
         [this, filter] { filter->setCounts(page->model()->shownCount(), page->model()->processCount()); });
@@ -208,7 +209,9 @@ void MainWindow::Private::restoreState()
     q.setMinimumSize(theme.px(760), theme.px(480));
     const QScreen *screen = q.screen();
     const QSize room = screen ? screen->availableSize() : QSize(1480, 900);
-    q.resize(QSize(theme.px(1480), theme.px(900)).boundedTo(room));
+    // The window manager's frame is known only once the window is there: room for a common one is left.
+    const QSize inFrame = room - QSize(theme.px(4), theme.px(34));
+    q.resize(QSize(theme.px(1480), theme.px(900)).boundedTo(inFrame).expandedTo(q.minimumSize()));
     (void)q.restoreGeometry(state.bytes("geometry")); // none yet, or of another screen: the size above stands
     page->restoreSplitters(state.bytes("splitters"));
     const QJsonDocument columns = QJsonDocument::fromJson(state.text("columns").toUtf8());
@@ -260,7 +263,12 @@ bool MainWindow::saveState()
     return d->state.save();
 }
 
-void MainWindow::reloadSettings() { d->notices->blameSettings(d->settings.reload()); }
+QStringList MainWindow::reloadSettings()
+{
+    const QStringList problems = d->settings.reload();
+    d->notices->blameSettings(problems);
+    return problems;
+}
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {

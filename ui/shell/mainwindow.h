@@ -30,8 +30,9 @@ public:
     [[nodiscard]] QString countersText() const;
     /// Writes geometry, splitters, columns and sort; false (and a line in the log) when that failed.
     bool saveState();
-    /// Reads the settings again; what was wrong with them stands in the banner, and the old ones stay.
-    void reloadSettings();
+    /// Reads the settings again. What is wrong with them stands in the banner and is returned, a sentence
+    /// each; then the old ones stay.
+    QStringList reloadSettings();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
