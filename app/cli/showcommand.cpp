@@ -14,6 +14,7 @@
 #include "core/words/outcomewords.h"
 
 #include <cerrno>
+#include <csignal>
 #include <numeric>
 
 namespace Sigwise::Cli {
@@ -141,9 +142,20 @@ QByteArray textOf(const Shown &shown)
     return text + '\n' + table.lines();
 }
 
+// A /proc mounted with hidepid=2 has no directory for the processes of others (proc(5)); kill(2) tells that
+// there is one.
+bool isHidden(const ProcReader &reader, pid_t pid)
+{
+    return reader.isLive() && ::kill(pid, 0) != 0 && errno == EPERM;
+}
+
 ExitCode complainAbout(ProcReader &reader, pid_t pid, const Error &error)
 {
     const QString what = QString(u"PID " % QString::number(pid));
+    if (isHidden(reader, pid)) {
+        complain(what, Words::hiddenProcess());
+        return ExitCode::NotPermitted;
+    }
     switch (error.errnum()) {
     case ENOENT:
     case ESRCH:

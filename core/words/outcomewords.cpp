@@ -260,6 +260,11 @@ QString errorText(int errnum)
     return visibleText(QByteArray::fromStdString(std::generic_category().message(errnum)));
 }
 
+QString hiddenProcess()
+{
+    return tr("it is somebody else's, and this system shows you only your own (hidepid)");
+}
+
 QString noSuchProcess(std::optional<pid_t> threadOf)
 {
     if (!threadOf)

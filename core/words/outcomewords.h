@@ -21,6 +21,8 @@ namespace Sigwise::Words {
 [[nodiscard]] QString age(double seconds);
 /// An errno in plain words.
 [[nodiscard]] QString errorText(int errnum);
+/// Why nothing is known of a process that exists.
+[[nodiscard]] QString hiddenProcess();
 /// That there is no process with a number; and, when the number is that of a thread, whose.
 [[nodiscard]] QString noSuchProcess(std::optional<pid_t> threadOf);
 

@@ -431,6 +431,26 @@ private Q_SLOTS:
         QVERIFY2(dry.out.contains("it would be: not permitted: owned by root"), dry.out.constData());
     }
 
+    void aHiddenProcessIsNotCalledGone()
+    {
+        if (::geteuid() != 0)
+            QSKIP("only root can mount a proc tree");
+        const TestChild child = TestChild::target();
+        const QString mount
+            = text("mount -t proc -o hidepid=2 proc /proc || exit 77; exec setpriv --reuid=65534 "
+                   "--regid=65534 --clear-groups \"$0\" \"$@\"");
+        const QStringList asNobody{ text("--mount"), text("sh"), text("-c"), mount, sigctl };
+        const Ran shown = runProgram(text("unshare"), asNobody + QStringList{ text("show"), pidOf(child) });
+        if (shown.code == 77)
+            QSKIP("no proc tree can be mounted here");
+        QCOMPARE(shown.code, 4);
+        QVERIFY2(shown.err.contains("somebody else's"), shown.err.constData());
+        const Ran sent
+            = runProgram(text("unshare"), asNobody + QStringList{ text("send"), text("KILL"), pidOf(child) });
+        QCOMPARE(sent.code, 4);
+        QVERIFY2(sent.out.contains("not permitted"), sent.out.constData());
+    }
+
     void signalRows()
     {
         const Ran all = run({ text("signals"), text("--json") });

@@ -90,7 +90,7 @@ void FilterEdit::applyTheme()
     const Theme &theme = Theme::instance();
     const Tokens &tokens = theme.tokens();
     m_icon->setPixmap(iconPixmap(QLatin1String("search"), theme.px(16), tokens.muted, devicePixelRatioF()));
-    m_clear->setIcon(themedIcon(QLatin1String("clear")));
+    m_clear->setIcon(themedIcon(QLatin1String("close")));
     m_hint->setFont(theme.font(0.85));
     QPalette hint = m_hint->palette();
     hint.setColor(QPalette::WindowText, tokens.faint);
