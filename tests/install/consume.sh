@@ -40,9 +40,10 @@ await() {
     return 1
 }
 
-# HUP is told, TERM ends it with exit code 0.
+# TERM ends it with exit code 0, after HUP was told; with a second argument, instead of it.
 run_daemon() {
     program=$1
+    local end=${2:-TERM}
     local code=0
     rm -f "$folder/lines"
     mkfifo "$folder/lines"
@@ -50,9 +51,11 @@ run_daemon() {
     "$program" 2>"$folder/lines" &
     pid=$!
     await ready
-    kill -HUP "$pid"
-    await 'settings again'
-    kill -TERM "$pid"
+    if [ "$end" = TERM ]; then
+        kill -HUP "$pid"
+        await 'settings again'
+    fi
+    kill -"$end" "$pid"
     wait "$pid" || code=$?
     pid=
     exec {lines}<&-
@@ -67,6 +70,7 @@ while [ $# -ge 2 ]; do
     run_daemon "$folder/daemon"
     if [ "$way-$kind" = package-static ]; then
         for program in fromqtrecipe fromksignalhandler fromqtunixsignals; do run_daemon "$folder/$program"; done
+        run_daemon "$folder/twolines" HUP
         "$folder/tst_daemon" -nocrashhandler
     fi
     if [ "$kind" = shared ] && ! readelf -d "$folder/daemon" | grep -q 'NEEDED.*libsigwise-bridge\.so\.'; then
