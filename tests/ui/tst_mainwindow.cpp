@@ -14,6 +14,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
@@ -59,6 +60,7 @@ private Q_SLOTS:
     void commandNamesTheProcess();
     void menusTellTheEffect();
     void firstRunCardComesAndGoes();
+    void firstRunCardFitsAndYields();
     void lettersComeBackByKey();
     void areasGoRound();
     void smallWindowGivesTheListRoom();
@@ -355,6 +357,24 @@ void TestMainWindow::firstRunCardComesAndGoes()
     QTest::mouseClick(fresh.find<QAbstractButton>("firstRunOk"), Qt::LeftButton);
     QVERIFY(!card->isVisible());
     QVERIFY(fresh.list()->isVisible());
+    QVERIFY(fresh.settings->isOn(Settings::Key::FirstRunDone));
+}
+
+void TestMainWindow::firstRunCardFitsAndYields()
+{
+    m_desk.reset();
+    WindowDesk fresh(QByteArray("[options]\n"));
+    fresh.window->resize(760, 540);
+    auto *card = fresh.find<QWidget>("firstRun");
+    QTRY_VERIFY(card->isVisible());
+    QTRY_VERIFY(card->height() >= card->layout()->heightForWidth(card->width()));
+    QTest::keyClicks(fresh.find<QWidget>("filterEdit"), QStringLiteral("x"));
+    QVERIFY(!card->isVisible());
+    QVERIFY(!fresh.settings->isOn(Settings::Key::FirstRunDone));
+    fresh.find<QAction>("actionLetters")->trigger();
+    QTRY_VERIFY(card->isVisible());
+    QTest::keyClick(fresh.find<QWidget>("firstRunOk"), Qt::Key_Return);
+    QVERIFY(!card->isVisible());
     QVERIFY(fresh.settings->isOn(Settings::Key::FirstRunDone));
 }
 

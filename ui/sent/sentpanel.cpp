@@ -81,6 +81,7 @@ SentPanel::SentPanel(SentModel &model, QWidget *parent)
     m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->setMinimumHeight(1); // else it claims room for several rows
     m_view->setItemDelegate(new SentDelegate(m_view));
     m_view->setModel(&m_model);
     auto *lines = new QVBoxLayout(this);

@@ -8,6 +8,7 @@
 #include "ui/theme/theme.h"
 
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
@@ -155,7 +156,33 @@ void FirstRunCard::paintEvent(QPaintEvent *)
 void FirstRunCard::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    claimHeight();
     findChild<QPushButton *>(QStringLiteral("firstRunOk"))->setFocus();
+}
+
+void FirstRunCard::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    setMinimumHeight(0);
+}
+
+void FirstRunCard::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (isVisible())
+        claimHeight();
+}
+
+// Texts that wrap need a height that depends on the width, which a splitter does not ask for.
+void FirstRunCard::claimHeight() { setMinimumHeight(layout()->heightForWidth(width())); }
+
+void FirstRunCard::keyPressEvent(QKeyEvent *event)
+{
+    const int key = event->key();
+    if (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Escape)
+        Q_EMIT understood();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 } // namespace Sigwise

@@ -17,17 +17,21 @@ public:
     explicit FirstRunCard(QWidget *parent = nullptr);
 
 Q_SIGNALS:
-    /// "Got it" was pressed.
+    /// "Got it" was pressed, or Enter or Esc.
     void understood();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void addSteps(QGridLayout &grid);
     void addLetters(QGridLayout &grid);
     void applyTheme();
+    void claimHeight();
 
     QWidget *m_card;
 };

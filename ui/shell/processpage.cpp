@@ -190,7 +190,11 @@ void ProcessPage::applyScanning()
 
 void ProcessPage::refresh() { m_scans->refresh(); }
 
-void ProcessPage::showFirstRun(bool show) { m_listPlace->setCurrentIndex(show ? 1 : 0); }
+void ProcessPage::showFirstRun(bool show)
+{
+    m_listPlace->setCurrentIndex(show ? 1 : 0);
+    setSentRows(m_sentRows); // the card may have taken some of their room
+}
 
 bool ProcessPage::isFirstRunShown() const { return m_listPlace->currentWidget() == m_firstRun; }
 
@@ -218,6 +222,8 @@ void ProcessPage::enterList()
 void ProcessPage::setFilter(const QString &words)
 {
     m_filtered = !words.simplified().isEmpty();
+    if (m_filtered)
+        showFirstRun(false); // who looks for something wants to see what is found
     m_list->setFilter(words);
     showSelection(); // part of it may be hidden now, or seen again
 }
@@ -264,6 +270,7 @@ void ProcessPage::placeInspector()
 
 void ProcessPage::setSentRows(int rows)
 {
+    m_sentRows = rows;
     const int wanted
         = m_sentPanel->isCollapsed() ? m_sentPanel->headHeight() : m_sentPanel->heightForRows(rows);
     m_down->setSizes({ std::max(1, height() - wanted), wanted });

@@ -100,6 +100,7 @@ private:
     SentPanel *m_sentPanel;
     Inspector *m_inspector;
     FirstRunCard *m_firstRun;
+    int m_sentRows = 5;
     QStackedWidget *m_listPlace;
     QSplitter *m_across;
     QSplitter *m_down;
