@@ -126,6 +126,7 @@ void record(int signo, const siginfo_t &info, pid_t process, int64_t takenNs)
     slot.sample.lostSoFar = lostSoFar;
     slot.sample.takenNs = takenNs;
     slot.turn.store(readableTurn(position), std::memory_order_release);
+    __builtin_prefetch(&slotAt(position + 1), 1); // not looked at for 65,535 signals: far from every cache
     wake(position + 1);
 }
 
