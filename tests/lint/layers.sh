@@ -23,6 +23,8 @@ forbid ui 'app/' 'ui includes a higher floor'
 forbid core 'Qt(Widgets|Gui|Svg|Network)|QWidget|QApplication|QGuiApplication|QColor|QFont|QIcon|QPainter|QPalette|QPixmap|QBrush' \
     'core knows QtCore only'
 forbid app/cli 'ui/|Qt(Widgets|Gui)|QWidget|QApplication|QGuiApplication' 'sigctl has no windows'
+forbid app/practice '(ui|core/(processes|prediction|sending|words|models))/|Qt(Widgets|Gui)|QWidget|QApplication|QGuiApplication' \
+    'the model daemon needs the bridge, QtCore and QtNetwork only'
 forbid ui '(sys/|fcntl\.h|dirent\.h|unistd\.h|signal\.h)' 'ui leaves system calls to core'
 forbid core/bridge/handler.cpp 'Q' 'the signal handler has no Qt'
 

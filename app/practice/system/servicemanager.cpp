@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "app/practice/system/servicemanager.h"
+
+#include "core/base/syscalls.h"
+#include "core/base/textscan.h"
+
+#include <QLibrary>
+#include <QTimer>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <cstring>
+#include <optional>
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace Sigwise::Practice {
+namespace {
+
+std::optional<uint64_t> numberFromEnvironment(const char *name)
+{
+    const QByteArray text = qgetenv(name);
+    return parseNumber<uint64_t>({ text.constData(), static_cast<size_t>(text.size()) });
+}
+
+// Half of the time after which the manager gives the program up (sd_watchdog_enabled(3)); nothing when no
+// watchdog waits for this process. WATCHDOG_PID, where it is set, says for whom it is meant.
+std::optional<std::chrono::milliseconds> periodFromEnvironment()
+{
+    const std::optional<uint64_t> usec = numberFromEnvironment("WATCHDOG_USEC");
+    const std::optional<uint64_t> pid = numberFromEnvironment("WATCHDOG_PID");
+    const bool isForUs
+        = !qEnvironmentVariableIsSet("WATCHDOG_PID") || pid == static_cast<uint64_t>(::getpid());
+    constexpr uint64_t aDay = 86'400'000'000;
+    if (!usec || *usec == 0 || !isForUs)
+        return std::nullopt;
+    return std::chrono::milliseconds(std::max<uint64_t>(std::min(*usec, aDay) / 2000, 1));
+}
+
+// unix(7): '@' stands for the zero byte of an abstract address, which ends with its length, not with a zero.
+int sendDatagram(const QByteArray &address, const QByteArray &state)
+{
+    sockaddr_un to{};
+    if (address.size() >= static_cast<qsizetype>(sizeof(to.sun_path)))
+        return E2BIG;
+    if (address.front() != '/' && address.front() != '@')
+        return EAFNOSUPPORT;
+    to.sun_family = AF_UNIX;
+    std::memcpy(to.sun_path, address.constData(), static_cast<size_t>(address.size()));
+    if (address.front() == '@')
+        to.sun_path[0] = '\0';
+    const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path)
+        + static_cast<size_t>(address.size()) + (address.front() == '/' ? 1 : 0));
+    const UniqueFd socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    if (!socket)
+        return errno;
+    const auto sent = retryOnInterrupt([&] {
+        return ::sendto(socket.get(), state.constData(), static_cast<size_t>(state.size()), MSG_NOSIGNAL,
+            reinterpret_cast<const sockaddr *>(&to), length);
+    });
+    return sent < 0 ? errno : 0;
+}
+
+} // namespace
+
+ServiceManager::ServiceManager(QObject *parent)
+    : ServiceManager(Way::Library, parent)
+{ }
+
+ServiceManager::ServiceManager(Way way, QObject *parent)
+    : QObject(parent)
+    , m_address(qgetenv("NOTIFY_SOCKET"))
+{
+    // 0: the interface that all releases have.
+    if (isListening() && way == Way::Library)
+        m_notify = reinterpret_cast<Notify>(QLibrary::resolve(QStringLiteral("systemd"), 0, "sd_notify"));
+}
+
+void ServiceManager::send(const QByteArray &state)
+{
+    if (!isListening())
+        return;
+    const int failure
+        = m_notify != nullptr ? -m_notify(0, state.constData()) : sendDatagram(m_address, state);
+    if (failure > 0)
+        Q_EMIT failed(QString::fromStdString(systemError(failure).code.message()));
+}
+
+void ServiceManager::ready(const QByteArray &status)
+{
+    send("READY=1\nSTATUS=" + status);
+    if (m_watchdog == nullptr)
+        startWatchdog();
+}
+
+// In the event loop on purpose: when that hangs the manager gets no more word, and starts the program anew.
+void ServiceManager::startWatchdog()
+{
+    const std::optional<std::chrono::milliseconds> period = periodFromEnvironment();
+    if (!isListening() || !period)
+        return;
+    m_watchdog = new QTimer(this);
+    m_watchdog->setTimerType(Qt::PreciseTimer);
+    connect(m_watchdog, &QTimer::timeout, this, [this] { send("WATCHDOG=1"); });
+    m_watchdog->start(*period);
+}
+
+void ServiceManager::reloading()
+{
+    send("RELOADING=1\nMONOTONIC_USEC=" + QByteArray::number(monotonicNs() / 1000));
+}
+
+void ServiceManager::stopping() { send("STOPPING=1"); }
+
+} // namespace Sigwise::Practice
