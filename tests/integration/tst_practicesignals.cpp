@@ -1,0 +1,314 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "tests/support/practiceprocess.h"
+
+#include <QSet>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+using Sigwise::Test::configWith;
+using Sigwise::Test::PracticeProcess;
+
+namespace {
+
+QStringList keysOf(const QJsonObject &object) { return object.keys(); }
+
+int lastJob(const PracticeProcess &process, const char *state)
+{
+    int last = 0;
+    for (const QByteArray &line : process.lines()) {
+        if (line.startsWith("{\"event\":\"job\"") && line.contains(state))
+            last = line.mid(line.indexOf("number\":") + 8).split(',').first().toInt();
+    }
+    return last;
+}
+
+} // namespace
+
+/// What the daemon does when signals come: its habits, its ends, and what it reports.
+class TestPracticeSignals : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void everyLineIsAnEvent();
+    void signalLineTellsWhatTheKernelTold();
+    void causes_data();
+    void causes();
+    void queuedValuesComeInOrder();
+    void finishesTheJobInHand_data();
+    void finishesTheJobInHand();
+    void secondOneEndsItAtOnce_data();
+    void secondOneEndsItAtOnce();
+    void aJobBeyondTheGracePeriodIsAbandoned();
+    void worksOnAllThreads();
+    void statistics();
+    void ticks();
+    void closedOutputEndsIt_data();
+    void closedOutputEndsIt();
+    void outputClosedFromTheStart();
+    void endsWithItsParent();
+    void refusesAParentThatIsNot();
+    void nohupStaysNohup();
+};
+
+void TestPracticeSignals::everyLineIsAnEvent()
+{
+    PracticeProcess process({ QStringLiteral("--tick") });
+    QVERIFY(process.startAndWait());
+    for (const int signo : { SIGUSR1, SIGUSR2, SIGHUP, SIGCHLD, SIGPIPE })
+        process.sendSignal(signo);
+    process.command("no JSON");
+    QVERIFY(!process.event("error").isEmpty());
+    process.sendSignal(SIGTERM);
+    QVERIFY(process.endsWith(0));
+    QVERIFY(!process.hasForeignLine());
+    QVERIFY(process.lines().first().startsWith("{\"event\":\"ready\",\"pid\":"));
+    QVERIFY(process.lines().last().startsWith("{\"event\":\"stopped\",\"jobs\":"));
+}
+
+void TestPracticeSignals::signalLineTellsWhatTheKernelTold()
+{
+    PracticeProcess process;
+    QVERIFY(process.startAndWait());
+    process.sendSignal(SIGUSR1);
+    const QJsonObject event = process.received("SIGUSR1");
+    const QStringList keys{ QStringLiteral("cause"), QStringLiteral("event"),
+        QStringLiteral("handler_to_slot_us"), QStringLiteral("number"), QStringLiteral("sender_pid"),
+        QStringLiteral("sender_uid"), QStringLiteral("sequence"), QStringLiteral("signal"),
+        QStringLiteral("times_ns"), QStringLiteral("value") };
+    QCOMPARE(keysOf(event), keys);
+    QCOMPARE(event.value(QLatin1String("number")).toInt(), SIGUSR1);
+    QCOMPARE(event.value(QLatin1String("sender_pid")).toInt(), ::getpid());
+    QCOMPARE(event.value(QLatin1String("sender_uid")).toInt(), static_cast<int>(::getuid()));
+    QCOMPARE(event.value(QLatin1String("sequence")).toInt(), 1);
+    QVERIFY(event.value(QLatin1String("value")).isNull());
+    const QJsonObject times = event.value(QLatin1String("times_ns")).toObject();
+    const QStringList timeKeys{ QStringLiteral("handler"), QStringLiteral("notifier"), QStringLiteral("slot"),
+        QStringLiteral("wake_sent") };
+    QCOMPARE(keysOf(times), timeKeys);
+    const qint64 handler = times.value(QLatin1String("handler")).toInteger();
+    const qint64 wake = times.value(QLatin1String("wake_sent")).toInteger();
+    const qint64 notifier = times.value(QLatin1String("notifier")).toInteger();
+    const qint64 slot = times.value(QLatin1String("slot")).toInteger();
+    QVERIFY(0 < handler && handler <= wake && wake <= notifier && notifier <= slot);
+    const double latency = event.value(QLatin1String("handler_to_slot_us")).toDouble();
+    QVERIFY(qAbs(latency - static_cast<double>(slot - handler) / 1000) < 0.1);
+}
+
+void TestPracticeSignals::causes_data()
+{
+    QTest::addColumn<QByteArray>("cause");
+    QTest::addColumn<QByteArray>("signal");
+    QTest::newRow("kill") << QByteArray("user") << QByteArray("SIGUSR1");
+    QTest::newRow("sigqueue") << QByteArray("queue") << QByteArray("SIGRTMIN+1");
+    QTest::newRow("tgkill") << QByteArray("tkill") << QByteArray("SIGUSR2");
+    QTest::newRow("alarm") << QByteArray("kernel") << QByteArray("SIGALRM");
+}
+
+void TestPracticeSignals::causes()
+{
+    QFETCH(QByteArray, cause);
+    QFETCH(QByteArray, signal);
+    PracticeProcess process({ QStringLiteral("--catch"), QStringLiteral("ALRM,RTMIN+1") });
+    QVERIFY(process.startAndWait());
+    if (cause == "user")
+        process.sendSignal(SIGUSR1);
+    else if (cause == "queue")
+        ::sigqueue(process.pid(), SIGRTMIN + 1, sigval{ 7 });
+    else if (cause == "tkill")
+        ::tgkill(process.pid(), process.pid(), SIGUSR2);
+    else
+        process.command(R"({"alarm_s":0.05})");
+    const QJsonObject event = process.received(signal.constData());
+    QCOMPARE(event.value(QLatin1String("cause")).toString().toUtf8(), cause);
+    QCOMPARE(event.value(QLatin1String("sender_pid")).isNull(), cause == "kernel");
+    QCOMPARE(event.value(QLatin1String("value")).toInt(-1), cause == "queue" ? 7 : -1);
+}
+
+void TestPracticeSignals::queuedValuesComeInOrder()
+{
+    constexpr int count = 500;
+    PracticeProcess process({ QStringLiteral("--catch"), QStringLiteral("RTMIN+2") });
+    QVERIFY(process.startAndWait());
+    for (int value = 0; value < count; ++value)
+        QCOMPARE(::sigqueue(process.pid(), SIGRTMIN + 2, sigval{ value }), 0);
+    for (int value = 0; value < count; ++value)
+        QCOMPARE(process.received("SIGRTMIN+2").value(QLatin1String("value")).toInt(-1), value);
+}
+
+void TestPracticeSignals::finishesTheJobInHand_data()
+{
+    QTest::addColumn<int>("signo");
+    QTest::newRow("TERM") << SIGTERM;
+    QTest::newRow("INT") << SIGINT;
+}
+
+void TestPracticeSignals::finishesTheJobInHand()
+{
+    QFETCH(int, signo);
+    QTemporaryDir folder;
+    PracticeProcess process({ QStringLiteral("--config"), configWith(folder, R"({"job_ms":300})") });
+    QVERIFY(process.startAndWait());
+    const QJsonObject second = process.event(
+        "job", [](const QJsonObject &job) { return job.value(QLatin1String("number")) == 2; });
+    QCOMPARE(second.value(QLatin1String("state")).toString(), QStringLiteral("started"));
+    process.sendSignal(signo);
+    QCOMPARE(process.event("stopping").value(QLatin1String("signal")).toString(),
+        signo == SIGTERM ? QStringLiteral("SIGTERM") : QStringLiteral("SIGINT"));
+    const int jobs = process.event("stopped").value(QLatin1String("jobs")).toInt();
+    QVERIFY(process.endsWith(0));
+    QVERIFY(jobs >= 2);
+    QCOMPARE(lastJob(process, "started"), jobs);
+    QCOMPARE(lastJob(process, "finished"), jobs);
+    QCOMPARE(process.errors(), QByteArray("sigwise-practice: " + QByteArray::number(jobs) + " jobs done\n"));
+}
+
+void TestPracticeSignals::secondOneEndsItAtOnce_data()
+{
+    QTest::addColumn<int>("first");
+    QTest::addColumn<int>("second");
+    QTest::newRow("TERM TERM") << SIGTERM << SIGTERM;
+    QTest::newRow("INT INT") << SIGINT << SIGINT;
+    QTest::newRow("TERM INT") << SIGTERM << SIGINT;
+}
+
+void TestPracticeSignals::secondOneEndsItAtOnce()
+{
+    QFETCH(int, first);
+    QFETCH(int, second);
+    QTemporaryDir folder;
+    PracticeProcess process({ QStringLiteral("--grace"), QStringLiteral("600"), QStringLiteral("--config"),
+        configWith(folder, R"({"job_ms":600000})") });
+    QVERIFY(process.startAndWait());
+    QVERIFY(!process.event("job").isEmpty());
+    process.sendSignal(first);
+    QVERIFY(!process.event("stopping").isEmpty());
+    process.sendSignal(second);
+    const int status = process.waitForEnd().value_or(-1);
+    QVERIFY(WIFSIGNALED(status));
+    QCOMPARE(WTERMSIG(status), second);
+}
+
+void TestPracticeSignals::aJobBeyondTheGracePeriodIsAbandoned()
+{
+    QTemporaryDir folder;
+    PracticeProcess process({ QStringLiteral("--grace"), QStringLiteral("0.1"), QStringLiteral("--config"),
+        configWith(folder, R"({"job_ms":600000})") });
+    QVERIFY(process.startAndWait());
+    QVERIFY(!process.event("job").isEmpty());
+    process.sendSignal(SIGTERM);
+    const QJsonObject error = process.event("error");
+    QCOMPARE(error.value(QLatin1String("what")).toString(), QStringLiteral("job 1"));
+    QVERIFY(error.value(QLatin1String("why")).toString().contains(QLatin1String("grace")));
+    QCOMPARE(process.event("stopped").value(QLatin1String("jobs")).toInt(-1), 0);
+    QVERIFY(process.endsWith(1));
+}
+
+void TestPracticeSignals::worksOnAllThreads()
+{
+    PracticeProcess process({ QStringLiteral("--threads"), QStringLiteral("4") });
+    QVERIFY(process.startAndWait());
+    QSet<int> numbers; // told in the order in which the threads come to it
+    while (numbers.size() < 4)
+        numbers.insert(process.event("job").value(QLatin1String("number")).toInt());
+    QCOMPARE(numbers, QSet<int>({ 1, 2, 3, 4 }));
+    process.sendSignal(SIGTERM);
+    QVERIFY(process.event("stopped").value(QLatin1String("jobs")).toInt() >= 4);
+    QVERIFY(process.endsWith(0));
+}
+
+void TestPracticeSignals::statistics()
+{
+    QTemporaryDir folder;
+    PracticeProcess process({ QStringLiteral("--config"), configWith(folder, R"({"job_ms":20})") });
+    QVERIFY(process.startAndWait());
+    QVERIFY(!process
+                 .event("job",
+                     [](const QJsonObject &job) {
+                         return job.value(QLatin1String("number")) == 3
+                             && job.value(QLatin1String("state")) == QLatin1String("finished");
+                     })
+                 .isEmpty());
+    process.sendSignal(SIGUSR1);
+    const QJsonObject stats = process.event("stats");
+    const double jobs = stats.value(QLatin1String("jobs")).toDouble();
+    const double uptime = stats.value(QLatin1String("uptime_s")).toDouble();
+    QVERIFY(jobs >= 3);
+    QVERIFY(uptime >= 0.06);
+    QVERIFY(qAbs(stats.value(QLatin1String("rate")).toDouble() - jobs / uptime) < jobs / uptime / 10);
+}
+
+void TestPracticeSignals::ticks()
+{
+    PracticeProcess process({ QStringLiteral("--tick") });
+    QVERIFY(process.startAndWait());
+    QCOMPARE(process.event("tick").value(QLatin1String("number")).toInt(), 1);
+    QCOMPARE(process.event("tick").value(QLatin1String("number")).toInt(), 2);
+}
+
+void TestPracticeSignals::closedOutputEndsIt_data()
+{
+    QTest::addColumn<QByteArray>("config");
+    QTest::newRow("noticed when it writes") << QByteArray(R"({"job_ms":50})");
+    QTest::newRow("noticed while it has nothing to say") << QByteArray(R"({"job_ms":2000})");
+}
+
+void TestPracticeSignals::closedOutputEndsIt()
+{
+    QFETCH(QByteArray, config);
+    QTemporaryDir folder;
+    PracticeProcess process({ QStringLiteral("--config"), configWith(folder, config) });
+    QVERIFY(process.startAndWait());
+    QVERIFY(!process.event("job").isEmpty());
+    process.closeOutput();
+    QVERIFY(process.endsWith(1));
+    QCOMPARE(process.errors(), QByteArray());
+}
+
+void TestPracticeSignals::outputClosedFromTheStart()
+{
+    PracticeProcess process;
+    process.beforeExec([] { ::close(STDOUT_FILENO); });
+    process.start();
+    QVERIFY(process.endsWith(1));
+    QCOMPARE(process.errors(), QByteArray());
+}
+
+// The parent is a shell that is killed; the daemon holds the write end of our pipe until it has ended.
+void TestPracticeSignals::endsWithItsParent()
+{
+    const QString script = QStringLiteral("\"$0\" --with-parent $$ --ignore TERM,HUP <&0 & wait");
+    PracticeProcess shell(
+        QStringLiteral("/bin/sh"), { QStringLiteral("-c"), script, QStringLiteral(SIGWISE_PRACTICE) });
+    QVERIFY(shell.startAndWait());
+    shell.sendSignal(SIGKILL);
+    QVERIFY(shell.event("stopped").isEmpty());
+    QVERIFY(shell.outputHasEnded());
+}
+
+void TestPracticeSignals::refusesAParentThatIsNot()
+{
+    PracticeProcess process({ QStringLiteral("--with-parent"), QStringLiteral("2147483647") });
+    process.start();
+    QVERIFY(process.endsWith(1));
+    QVERIFY(process.errors().contains("not the parent"));
+    QVERIFY(process.lines().isEmpty());
+}
+
+void TestPracticeSignals::nohupStaysNohup()
+{
+    PracticeProcess process;
+    process.beforeExec([] { (void)std::signal(SIGHUP, SIG_IGN); });
+    QVERIFY(process.startAndWait());
+    process.sendSignal(SIGHUP);
+    process.sendSignal(SIGUSR1);
+    QCOMPARE(process.received("SIGUSR1").value(QLatin1String("sequence")).toInt(), 1);
+}
+
+QTEST_GUILESS_MAIN(TestPracticeSignals)
+#include "tst_practicesignals.moc"
