@@ -40,7 +40,7 @@ await() {
     return 1
 }
 
-# TERM ends it with exit code 0, after HUP was told; with a second argument, instead of it.
+# HUP makes it say so, TERM ends it with exit code 0. With a second argument that signal ends it, and nothing else is sent.
 run_daemon() {
     program=$1
     local end=${2:-TERM}

@@ -23,14 +23,18 @@ check_block() {
 }
 
 check_page() {
-    local page=$1 line file='' block='' inside=
+    local page=$1 line file='' block='' inside=''
     while IFS= read -r line; do
         case "$inside$line" in
             '<!-- '*' -->') file=${line#<!-- } file=${file% -->} ;;
-            '```cpp') inside=x block= ;;
+            '```cpp')
+                inside=x
+                block=''
+                ;;
             'x```')
                 check_block "$page" "$file" "$block"
-                inside= file=
+                inside=''
+                file=''
                 ;;
             x*) block+=${block:+$'\n'}$line ;;
         esac
