@@ -146,11 +146,7 @@ void Daemon::startOpen()
         const auto seconds = static_cast<double>(m_options.open->patience.count()) / 1000;
         m_reporter.deadline(what % u": nobody answered within " % QString::number(seconds) % u" s");
     });
-    connect(&m_open, &DeadlineOpen::alarmReceived, this, [this](const SignalEvent &event) {
-        const Mode mode = m_modes.mode(SIGALRM);
-        if (mode != Mode::Catch && mode != Mode::Report) // else it is reported already
-            reportSignal(event);
-    });
+    connect(&m_open, &DeadlineOpen::alarmReceived, this, &Daemon::reportSignal);
     if (const Result<void> started = m_open.start(); !started)
         m_reporter.error(what, QString::fromStdString(started.error().code.message()));
 }
@@ -181,6 +177,11 @@ void Daemon::take(const SignalEvent &event)
 void Daemon::reportSignal(const SignalEvent &event)
 {
     const int64_t slotNs = monotonicNs();
+    // While the open runs two may watch for SIGALRM, and either may be told first.
+    if (event.signo == SIGALRM && event.sequence <= m_lastAlarm)
+        return;
+    if (event.signo == SIGALRM)
+        m_lastAlarm = event.sequence;
     m_mistake.inSlot();
     m_reporter.received(event, slotNs);
 }

@@ -66,6 +66,7 @@ private:
     HttpServer m_http;
     DeadlineOpen m_open;
     QTimer m_grace;
+    uint64_t m_lastAlarm = 0; ///< sequence of the last SIGALRM that was reported
     bool m_isStopping = false;
     bool m_hasEnded = false;
     ExitCode m_exitCode = ExitCode::Success;
