@@ -45,7 +45,8 @@ Command setAlarm(const QJsonObject &object)
     const double seconds = object.value(QLatin1String("alarm_s")).toDouble(-1);
     if (!(seconds >= 0 && seconds <= longest))
         return NotUnderstood{ QStringLiteral("alarm_s must be a number from 0 to 86400 (0 cancels)") };
-    return SetAlarm{ std::chrono::microseconds(std::llround(seconds * 1e6)) };
+    const auto microseconds = static_cast<int64_t>(std::ceil(seconds * 1e6)); // only 0 becomes 0
+    return SetAlarm{ std::chrono::microseconds(microseconds) };
 }
 
 Command blockLoop(const QJsonObject &object)

@@ -52,6 +52,14 @@ const char *causeWord(SignalEvent::Cause cause)
     return "unknown";
 }
 
+// sigqueue(3) carries an int or a pointer, and does not say which: 64 bits of which the upper half is 0 are
+// taken for the int, which may be negative.
+std::optional<int64_t> valueOf(const SignalEvent &event)
+{
+    const bool isHalf = event.value && static_cast<uint64_t>(*event.value) <= UINT32_MAX;
+    return isHalf ? std::optional<int64_t>(static_cast<int32_t>(*event.value)) : event.value;
+}
+
 void addDecimal(JsonWriter &line, const char *key, double value, int digits)
 {
     line.raw(key, QByteArray::number(value, 'f', digits));
@@ -140,7 +148,7 @@ void Reporter::received(const SignalEvent &event, int64_t slotNs)
     line.text("cause", causeWord(event.cause));
     line.number("sender_pid", event.pid);
     line.number("sender_uid", event.uid);
-    line.number("value", event.value);
+    line.number("value", valueOf(event));
     line.number("sequence", event.sequence);
     if (event.takenNs > 0)
         addDecimal(line, "handler_to_slot_us", static_cast<double>(slotNs - event.takenNs) / 1000, 1);

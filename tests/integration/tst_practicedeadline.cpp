@@ -141,7 +141,7 @@ void TestPracticeDeadline::otherSignalsWorkMeanwhile()
     process.sendSignal(SIGUSR2); // interrupts the hanging thread too, which goes on hanging
     QVERIFY(!process.event("stacks").isEmpty());
     QVERIFY(process.lines().last().contains("openUntilDeadline"));
-    QVERIFY(fifo.openWriteEnd());
+    QTRY_VERIFY(fifo.openWriteEnd());
     QVERIFY(!process.event("opened").isEmpty());
 }
 
@@ -155,7 +155,7 @@ void TestPracticeDeadline::alarmIsItsOwnMeanwhile()
     process.command(R"({"signal":"SIGALRM","set":"ignore"})");
     QVERIFY(
         process.event("error").value(QLatin1String("why")).toString().contains(QLatin1String("deadline")));
-    QVERIFY(fifo.openWriteEnd());
+    QTRY_VERIFY(fifo.openWriteEnd());
     QVERIFY(!process.event("opened").isEmpty());
     process.command(R"({"signal":"SIGALRM","set":"ignore"})");
     QVERIFY(!process.event("disposition").isEmpty());

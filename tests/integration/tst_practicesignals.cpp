@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
+#include "core/signals/signaltable.h"
+#include "tests/support/guiprogram.h"
 #include "tests/support/practiceprocess.h"
 
 #include <QSet>
@@ -13,6 +15,7 @@
 
 using Sigwise::Test::configWith;
 using Sigwise::Test::PracticeProcess;
+using Sigwise::Test::signalSetOf;
 
 namespace {
 
@@ -44,6 +47,7 @@ private Q_SLOTS:
     void finishesTheJobInHand();
     void secondOneEndsItAtOnce_data();
     void secondOneEndsItAtOnce();
+    void secondOneEndsAHungLoop();
     void aJobBeyondTheGracePeriodIsAbandoned();
     void worksOnAllThreads();
     void statistics();
@@ -102,32 +106,36 @@ void TestPracticeSignals::signalLineTellsWhatTheKernelTold()
 
 void TestPracticeSignals::causes_data()
 {
-    QTest::addColumn<QByteArray>("cause");
-    QTest::addColumn<QByteArray>("signal");
-    QTest::newRow("kill") << QByteArray("user") << QByteArray("SIGUSR1");
-    QTest::newRow("sigqueue") << QByteArray("queue") << QByteArray("SIGRTMIN+1");
-    QTest::newRow("tgkill") << QByteArray("tkill") << QByteArray("SIGUSR2");
-    QTest::newRow("alarm") << QByteArray("kernel") << QByteArray("SIGALRM");
+    QTest::addColumn<QString>("cause");
+    QTest::addColumn<int>("signo");
+    QTest::addColumn<int>("value"); // of sigqueue; 0: none is sent
+    QTest::newRow("kill") << QStringLiteral("user") << SIGUSR1 << 0;
+    QTest::newRow("sigqueue") << QStringLiteral("queue") << SIGRTMIN + 1 << 7;
+    QTest::newRow("sigqueue, negative") << QStringLiteral("queue") << SIGUSR1 << -7;
+    QTest::newRow("tgkill") << QStringLiteral("tkill") << SIGUSR2 << 0;
+    QTest::newRow("alarm") << QStringLiteral("kernel") << SIGALRM << 0;
 }
 
 void TestPracticeSignals::causes()
 {
-    QFETCH(QByteArray, cause);
-    QFETCH(QByteArray, signal);
+    QFETCH(QString, cause);
+    QFETCH(int, signo);
+    QFETCH(int, value);
     PracticeProcess process({ QStringLiteral("--catch"), QStringLiteral("ALRM,RTMIN+1") });
     QVERIFY(process.startAndWait());
-    if (cause == "user")
-        process.sendSignal(SIGUSR1);
-    else if (cause == "queue")
-        ::sigqueue(process.pid(), SIGRTMIN + 1, sigval{ 7 });
-    else if (cause == "tkill")
-        ::tgkill(process.pid(), process.pid(), SIGUSR2);
+    if (cause == QLatin1String("user"))
+        process.sendSignal(signo);
+    else if (cause == QLatin1String("queue"))
+        ::sigqueue(process.pid(), signo, sigval{ value });
+    else if (cause == QLatin1String("tkill"))
+        ::tgkill(process.pid(), process.pid(), signo);
     else
         process.command(R"({"alarm_s":0.05})");
-    const QJsonObject event = process.received(signal.constData());
-    QCOMPARE(event.value(QLatin1String("cause")).toString().toUtf8(), cause);
-    QCOMPARE(event.value(QLatin1String("sender_pid")).isNull(), cause == "kernel");
-    QCOMPARE(event.value(QLatin1String("value")).toInt(-1), cause == "queue" ? 7 : -1);
+    const QJsonObject event = process.received(Sigwise::signalName(signo).toUtf8().constData());
+    QCOMPARE(event.value(QLatin1String("cause")).toString(), cause);
+    QCOMPARE(event.value(QLatin1String("sender_pid")).isNull(), cause == QLatin1String("kernel"));
+    QCOMPARE(event.value(QLatin1String("value")).isNull(), value == 0);
+    QCOMPARE(event.value(QLatin1String("value")).toInteger(), value);
 }
 
 void TestPracticeSignals::queuedValuesComeInOrder()
@@ -192,6 +200,23 @@ void TestPracticeSignals::secondOneEndsItAtOnce()
     const int status = process.waitForEnd().value_or(-1);
     QVERIFY(WIFSIGNALED(status));
     QCOMPARE(WTERMSIG(status), second);
+}
+
+// The second one is dealt with in the handler, whatever the event loop does.
+void TestPracticeSignals::secondOneEndsAHungLoop()
+{
+    PracticeProcess process;
+    QVERIFY(process.startAndWait());
+    process.command("hangs next");
+    process.command(R"({"block_loop_ms":600000})");
+    QVERIFY(!process.event("error").isEmpty());
+    process.sendSignal(SIGTERM);
+    QTRY_VERIFY(!signalSetOf(process.pid(), "ShdPnd").contains(SIGTERM)); // or the two are merged
+    process.sendSignal(SIGTERM);
+    const int status = process.waitForEnd().value_or(-1);
+    QVERIFY(WIFSIGNALED(status));
+    QCOMPARE(WTERMSIG(status), SIGTERM);
+    QVERIFY(!process.lines().join().contains("stopping"));
 }
 
 void TestPracticeSignals::aJobBeyondTheGracePeriodIsAbandoned()
@@ -303,11 +328,24 @@ void TestPracticeSignals::refusesAParentThatIsNot()
 void TestPracticeSignals::nohupStaysNohup()
 {
     PracticeProcess process;
-    process.beforeExec([] { (void)std::signal(SIGHUP, SIG_IGN); });
+    process.beforeExec([] {
+        for (const int signo : { SIGHUP, SIGINT, SIGQUIT })
+            (void)std::signal(signo, SIG_IGN);
+    });
     QVERIFY(process.startAndWait());
-    process.sendSignal(SIGHUP);
+    for (const int signo : { SIGHUP, SIGINT, SIGQUIT })
+        process.sendSignal(signo);
     process.sendSignal(SIGUSR1);
     QCOMPARE(process.received("SIGUSR1").value(QLatin1String("sequence")).toInt(), 1);
+    for (const char *name : { "SIGHUP", "SIGINT", "SIGQUIT" }) {
+        process.command(QByteArray("{\"signal\":\"") + name + "\",\"set\":\"unblock\"}");
+        QCOMPARE(
+            process.event("disposition").value(QLatin1String("set")).toString(), QStringLiteral("ignore"));
+    }
+    process.command(R"({"signal":"SIGINT","set":"catch"})"); // said in so many words: it is wanted
+    QVERIFY(!process.event("disposition").isEmpty());
+    process.sendSignal(SIGINT);
+    QVERIFY(process.endsWith(0));
 }
 
 QTEST_GUILESS_MAIN(TestPracticeSignals)

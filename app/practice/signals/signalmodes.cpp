@@ -122,11 +122,14 @@ Result<void> SignalModes::start()
             const Result<void> caught = setMode(signo, Mode::Catch, false);
             if (!caught && caught.error().code != Refusal::LeftIgnored)
                 return caught;
-            if (!caught)
-                m_ignored.insert(signo);
         }
         if (const Result<void> guarded = guardQuitKinds(); !guarded)
             return guarded;
+    }
+    // Ignored signals are inherited (execve(2)).
+    for (int signo = 1; signo <= highestSignal; ++signo) {
+        if (disposition(signo) == Disposition::Ignored)
+            m_ignored.insert(signo);
     }
     const sigset_t none = sigsetOf({});
     ::pthread_sigmask(SIG_SETMASK, &none, nullptr);

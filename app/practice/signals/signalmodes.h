@@ -48,7 +48,7 @@ public:
     ~SignalModes() override;
 
     /// Takes the main thread's mask as empty and catches the signals that have a habit. HUP and INT that were
-    /// ignored when the program was started stay so (nohup(1)).
+    /// ignored when the program was started stay so (nohup(1)), as do all signals without a habit.
     Result<void> start();
 
     /// An empty text, or why not.
