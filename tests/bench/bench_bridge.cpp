@@ -55,13 +55,19 @@ void addBothDispatchers(std::vector<Contender> &contenders, const QString &name,
         { .name = name + QLatin1String(", no GLib"), .program = program, .withoutGlib = true });
 }
 
-void addIfBuilt(std::vector<Contender> &contenders, const char *name, const char *program, bool merges)
+void sayMissing(const char *name, const char *package)
+{
+    std::printf("%s is not measured: %s is not installed\n", name, package);
+}
+
+void addIfBuilt(std::vector<Contender> &contenders, const char *name, const char *program,
+    const char *package, bool merges)
 {
     if (QFileInfo::exists(contenderProgram(program)))
         contenders.push_back(
             { .name = QLatin1String(name), .program = contenderProgram(program), .merges = merges });
     else
-        std::printf("%s: not installed\n", name);
+        sayMissing(name, package);
 }
 
 /// The first three are those that printPromises() compares.
@@ -74,12 +80,12 @@ void addIfBuilt(std::vector<Contender> &contenders, const char *name, const char
     addBothDispatchers(contenders, QStringLiteral("Qt's recipe"), contenderProgram("qtrecipe"));
     const QString kde = buildOutside(QStringLiteral("kde"), QString());
     if (kde.isEmpty())
-        std::printf("KSignalHandler: not installed\n");
+        sayMissing("KSignalHandler", "libkf5coreaddons-dev");
     else
         addBothDispatchers(contenders, QStringLiteral("KSignalHandler (Qt 5)"), kde);
-    addIfBuilt(contenders, "libuv", "libuv", false);
-    addIfBuilt(contenders, "Boost.Asio", "asio", false);
-    addIfBuilt(contenders, "GLib", "glib", true);
+    addIfBuilt(contenders, "libuv", "libuv", "libuv1-dev", false);
+    addIfBuilt(contenders, "Boost.Asio", "asio", "libboost-dev", false);
+    addIfBuilt(contenders, "GLib", "glib", "libglib2.0-dev", true);
     if (recipe.isEmpty())
         return contenders;
     const QString own = buildOutside(QStringLiteral("recipe"), recipe);

@@ -33,10 +33,4 @@ void watchSignal(int signo, void (*arrived)(int signo))
     waitForNext(set, arrived);
 }
 
-void runLoop()
-{
-    context().restart();
-    context().run();
-}
-
-void stopLoop() { context().stop(); }
+void turnLoop() { context().run_one(); }

@@ -9,7 +9,6 @@
 namespace {
 
 std::array<void (*)(int), 65> callbacks;
-GMainLoop *mainLoop = nullptr;
 
 gboolean dispatch(gpointer signo)
 {
@@ -20,7 +19,7 @@ gboolean dispatch(gpointer signo)
 
 } // namespace
 
-void makeLoop(int /*argc*/, char ** /*argv*/) { mainLoop = g_main_loop_new(nullptr, FALSE); }
+void makeLoop(int /*argc*/, char ** /*argv*/) { }
 
 void watchSignal(int signo, void (*arrived)(int signo))
 {
@@ -28,6 +27,4 @@ void watchSignal(int signo, void (*arrived)(int signo))
     g_unix_signal_add(signo, dispatch, GINT_TO_POINTER(signo));
 }
 
-void runLoop() { g_main_loop_run(mainLoop); }
-
-void stopLoop() { g_main_loop_quit(mainLoop); }
+void turnLoop() { g_main_context_iteration(nullptr, TRUE); }

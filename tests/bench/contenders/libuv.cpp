@@ -21,6 +21,4 @@ void watchSignal(int signo, void (*arrived)(int signo))
         handle, [](uv_signal_t *self, int number) { reinterpret_cast<Callback>(self->data)(number); }, signo);
 }
 
-void runLoop() { uv_run(uv_default_loop(), UV_RUN_DEFAULT); }
-
-void stopLoop() { uv_stop(uv_default_loop()); }
+void turnLoop() { uv_run(uv_default_loop(), UV_RUN_ONCE); }

@@ -83,17 +83,15 @@ struct State
 {
     Board *board = nullptr;
     std::vector<int64_t> samples;
-    size_t wanted = 0; ///< deliveries until the loop is stopped, or samples
-    size_t seen = 0;
+    size_t seen = 0; ///< deliveries
     int64_t beganNs = 0;
 };
 State state;
 
-void addSample(int64_t ns)
+void turnUntilSeen(size_t count)
 {
-    state.samples.push_back(ns);
-    if (state.samples.size() == state.wanted)
-        stopLoop();
+    while (state.seen < count)
+        turnLoop();
 }
 
 void printLatency(const char *name, size_t warmUp)
@@ -108,26 +106,24 @@ constexpr size_t warmUpCount = 66'000;
 
 // ---- from the loop's own thread, one at a time
 
-void sendToSelf()
-{
-    state.beganNs = nowNs();
-    ::kill(::getpid(), SIGUSR1);
-}
-
+// Not in the callback: what the loop has left to do of the turn before is no latency.
 void measureSelf()
 {
-    state.wanted = warmUpCount + 20'000;
     watchSignal(SIGUSR1, [](int) {
-        addSample(nowNs() - state.beganNs);
-        if (state.samples.size() < state.wanted)
-            sendToSelf();
+        state.samples.push_back(nowNs() - state.beganNs);
+        ++state.seen;
     });
-    sendToSelf();
-    runLoop();
+    for (size_t i = 1; i <= warmUpCount + 20'000; ++i) {
+        state.beganNs = nowNs();
+        ::kill(::getpid(), SIGUSR1);
+        turnUntilSeen(i);
+    }
     printLatency("self", warmUpCount);
 }
 
 // ---- from another process, while the loop sleeps
+
+constexpr uint32_t asleepCount = 4'000;
 
 void waitFor(uint32_t arrived, bool sameCore)
 {
@@ -142,20 +138,20 @@ void waitFor(uint32_t arrived, bool sameCore)
     } while (state.board->arrived.load() < arrived);
 }
 
-[[noreturn]] void sendFromOutside(pid_t target, uint32_t count, int cpu, bool sameCore)
+[[noreturn]] void sendFromOutside(pid_t target, int cpu, bool sameCore)
 {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     pinTo(cpu);
-    for (uint32_t i = 0; i < count && ::getppid() == target; ++i) {
+    for (uint32_t i = 0; i < asleepCount && ::getppid() == target; ++i) {
         waitFor(i, sameCore);
         state.board->sentNs.store(nowNs());
         ::kill(target, SIGUSR1);
     }
-    waitFor(count, sameCore);
+    waitFor(asleepCount, sameCore);
     ::_exit(0);
 }
 
-pid_t forkSender(uint32_t count, int cpu, bool sameCore)
+pid_t forkSender(int cpu, bool sameCore)
 {
     // Until the handler is there the signal waits.
     sigset_t blocked;
@@ -165,23 +161,23 @@ pid_t forkSender(uint32_t count, int cpu, bool sameCore)
     const pid_t target = ::getpid();
     const pid_t sender = ::fork();
     if (sender == 0)
-        sendFromOutside(target, count, cpu, sameCore);
+        sendFromOutside(target, cpu, sameCore);
     return sender;
 }
 
 void measureAsleep(bool sameCore)
 {
-    state.wanted = 4'000;
     watchSignal(SIGUSR1, [](int) {
-        addSample(nowNs() - state.board->sentNs.load());
+        state.samples.push_back(nowNs() - state.board->sentNs.load());
+        ++state.seen;
         state.board->arrived.fetch_add(1);
     });
     sigset_t blocked;
     ::sigemptyset(&blocked);
     ::sigaddset(&blocked, SIGUSR1);
     ::sigprocmask(SIG_UNBLOCK, &blocked, nullptr);
-    runLoop();
-    printLatency(sameCore ? "same_core" : "other_core", state.wanted / 20);
+    turnUntilSeen(asleepCount);
+    printLatency(sameCore ? "same_core" : "other_core", asleepCount / 20);
 }
 
 // ---- what the handler alone costs
@@ -222,9 +218,8 @@ void measureHandler(const char *name, bool isAwake, int count, int rounds, int w
         own.push_back(timeKills(SIGUSR1, count) / count);
         if (!emptyFirst)
             empty.push_back(timeKills(SIGUSR2, count) / count);
+        turnUntilSeen(static_cast<size_t>(count) + (isAwake ? 1 : 0));
         state.seen = 0;
-        state.wanted = static_cast<size_t>(count) + (isAwake ? 1 : 0);
-        runLoop();
     }
     print(name, quantile(own, 0.5));
     print((std::string(name) + "_empty").c_str(), quantile(empty, 0.5));
@@ -233,38 +228,25 @@ void measureHandler(const char *name, bool isAwake, int count, int rounds, int w
 void measureCost()
 {
     installEmptyHandler(SIGUSR2);
-    watchSignal(SIGUSR1, [](int) {
-        if (++state.seen == state.wanted)
-            stopLoop();
-    });
+    watchSignal(SIGUSR1, [](int) { ++state.seen; });
     measureHandler("awake", true, 200, 200, warmUpCount / 200);
     measureHandler("must_wake", false, 1, 5'000, 100);
 }
 
 // ---- a burst that the loop finds when it comes back
 
-constexpr size_t burstLength = 200; // below the 278 that a socket pair holds: the recipes survive it
-
-void sendBurst()
-{
-    state.seen = 0;
-    state.beganNs = nowNs();
-    for (size_t i = 0; i < burstLength; ++i)
-        ::kill(::getpid(), SIGUSR1);
-}
+constexpr int burstLength = 200; // below the 278 that a socket pair holds: the recipes survive it
 
 void measureBurst()
 {
-    state.wanted = warmUpCount / burstLength + 300;
-    watchSignal(SIGUSR1, [](int) {
-        if (++state.seen < burstLength)
-            return;
-        addSample((nowNs() - state.beganNs) / static_cast<int64_t>(burstLength));
-        if (state.samples.size() < state.wanted)
-            sendBurst();
-    });
-    sendBurst();
-    runLoop();
+    watchSignal(SIGUSR1, [](int) { ++state.seen; });
+    for (size_t burst = 0; burst < warmUpCount / burstLength + 300; ++burst) {
+        state.seen = 0;
+        const int64_t sending = timeKills(SIGUSR1, burstLength);
+        const int64_t began = nowNs();
+        turnUntilSeen(burstLength);
+        state.samples.push_back((sending + nowNs() - began) / burstLength);
+    }
     state.samples.erase(state.samples.begin(), state.samples.end() - 300);
     print("burst", quantile(state.samples, 0.5));
 }
@@ -285,8 +267,8 @@ constexpr uint32_t overloadCount = 50'000;
     }
     ::kill(::getpid(), SIGTERM);
     state.board->sent.fetch_add(1);
-    runLoop();
-    ::_exit(0);
+    for (;;)
+        turnLoop();
 }
 
 /// Looks on until nothing has changed for half a second; a program that hangs is ended by its pidfd.
@@ -324,7 +306,7 @@ int run(const char *what, int argc, char **argv)
         return 0;
     }
     // Before the loop: its library may make threads.
-    const pid_t sender = isAsleep ? forkSender(4'000, otherCore ? cpus.front() : cpus.back(), !otherCore) : 0;
+    const pid_t sender = isAsleep ? forkSender(otherCore ? cpus.front() : cpus.back(), !otherCore) : 0;
     makeLoop(argc, argv);
     if (isAsleep)
         measureAsleep(!otherCore);

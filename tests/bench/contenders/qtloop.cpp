@@ -3,6 +3,7 @@
 #include "contender.h"
 
 #include <QCoreApplication>
+#include <QEventLoop>
 
 void makeLoop(int argc, char **argv)
 {
@@ -10,6 +11,4 @@ void makeLoop(int argc, char **argv)
     static QCoreApplication application(count, argv);
 }
 
-void runLoop() { QCoreApplication::exec(); }
-
-void stopLoop() { QCoreApplication::quit(); }
+void turnLoop() { QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents); }

@@ -16,7 +16,6 @@ namespace {
 
 std::array<int, 2> ends;
 std::array<void (*)(int), 65> callbacks;
-bool isStopped = false;
 
 void handle(int signo)
 {
@@ -43,18 +42,13 @@ void watchSignal(int signo, void (*arrived)(int signo))
     ::sigaction(signo, &action, nullptr);
 }
 
-void runLoop()
+void turnLoop()
 {
-    isStopped = false;
-    while (!isStopped) {
-        pollfd waiting{ ends[0], POLLIN, 0 };
-        if (::poll(&waiting, 1, -1) != 1)
-            continue;
-        std::array<int, 1024> taken;
-        const ssize_t bytes = ::read(ends[0], taken.data(), sizeof taken);
-        for (size_t i = 0; i < static_cast<size_t>(bytes) / sizeof(int); ++i)
-            callbacks[static_cast<size_t>(taken[i])](taken[i]);
-    }
+    pollfd waiting{ ends[0], POLLIN, 0 };
+    if (::poll(&waiting, 1, -1) != 1)
+        return;
+    std::array<int, 1024> taken;
+    const ssize_t bytes = ::read(ends[0], taken.data(), sizeof taken);
+    for (size_t i = 0; i < static_cast<size_t>(bytes) / sizeof(int); ++i)
+        callbacks[static_cast<size_t>(taken[i])](taken[i]);
 }
-
-void stopLoop() { isStopped = true; }
