@@ -11,7 +11,7 @@
 namespace Sigwise {
 
 /// What went wrong: a code that can be compared, and the thing it happened to (a path, a PID), never a
-/// sentence.
+/// sentence. A value, for any thread; like Result it may allocate, so neither is for a signal handler.
 struct Error
 {
     std::error_code code;

@@ -25,7 +25,7 @@ enum class Refusal {
     GuardExists, ///< there is one TerminationGuard a process
 };
 
-/// Why a signal can never be watched; empty when it can.
+/// Why a signal can never be watched; empty when it can. Any thread.
 [[nodiscard]] std::optional<Refusal> refusalOf(int signo);
 
 [[nodiscard]] const std::error_category &refusalCategory();

@@ -14,7 +14,8 @@ inline constexpr int highestSignal = 64;
 [[nodiscard]] constexpr bool isSignalNumber(int signo) { return signo >= 1 && signo <= highestSignal; }
 
 /// A set of signal numbers 1 to 64, laid out as the kernel writes it in /proc/PID/status: bit n-1 is signal n
-/// (proc(5)). Numbers out of range are in no set; adding one changes nothing.
+/// (proc(5)). Numbers out of range are in no set; adding one changes nothing. A value that calls nothing:
+/// also for a signal handler.
 class SignalSet
 {
 public:

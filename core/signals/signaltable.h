@@ -31,6 +31,9 @@ struct SignalRow
     const char *meaning; ///< one line
 };
 
+// The functions that follow may be called from any thread; those with a QString allocate, which a signal
+// handler must not do.
+
 /// All 64 signals in the order of their numbers.
 [[nodiscard]] std::span<const SignalRow, highestSignal> signalTable();
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
-#include <sigwise/signalwatcher.h>
-#include <sigwise/terminationguard.h>
-
 #include <QCoreApplication>
 #include <QDebug>
 
 #include <csignal>
+
+#include <sigwise/signalwatcher.h>
+#include <sigwise/terminationguard.h>
 
 class Program : public QObject
 {
