@@ -63,6 +63,10 @@ Disposition disposition(int signo)
     return action.sa_handler == SIG_IGN ? Disposition::Ignored : Disposition::Default;
 }
 
+bool isIgnored(int signo) { return disposition(signo) == Disposition::Ignored; }
+
+bool isCaughtByBridge(int signo) { return disposition(signo) == Disposition::CaughtByBridge; }
+
 bool isBlocked(int signo)
 {
     sigset_t mask;
@@ -99,15 +103,30 @@ ScopedIgnore::ScopedIgnore(int signo)
     struct sigaction ignore = {};
     struct sigaction before = {};
     ignore.sa_handler = SIG_IGN;
-    if (::sigaction(signo, &ignore, &before) == 0)
+    if (signo != SIGCHLD && ::sigaction(signo, &ignore, &before) == 0)
         m_before = before;
 }
 
 ScopedIgnore::~ScopedIgnore()
 {
-    if (m_before && disposition(m_signo) == Disposition::Ignored)
+    if (m_before && isIgnored(m_signo))
         ::sigaction(m_signo, &m_before.value(), nullptr);
 }
+
+ScopedBlock::ScopedBlock(SignalSet kinds)
+{
+    sigset_t before;
+    ::sigemptyset(&before);
+    ::sigemptyset(&m_added);
+    ::pthread_sigmask(SIG_BLOCK, nullptr, &before);
+    for (; !kinds.isEmpty(); kinds.remove(kinds.lowest())) {
+        if (::sigismember(&before, kinds.lowest()) == 0)
+            ::sigaddset(&m_added, kinds.lowest());
+    }
+    ::pthread_sigmask(SIG_BLOCK, &m_added, nullptr);
+}
+
+ScopedBlock::~ScopedBlock() { ::pthread_sigmask(SIG_UNBLOCK, &m_added, nullptr); }
 
 namespace Handler {
 
@@ -133,7 +152,7 @@ Result<struct sigaction> install(int signo, Installation installation)
 
 bool restore(int signo, const struct sigaction &before)
 {
-    if (disposition(signo) != Disposition::CaughtByBridge)
+    if (!isCaughtByBridge(signo))
         return false;
     struct sigaction replaced = {};
     if (::sigaction(signo, &before, &replaced) != 0)

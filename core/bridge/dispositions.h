@@ -3,8 +3,10 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/signals/signalset.h"
 
 #include <csignal>
+#include <initializer_list>
 #include <optional>
 
 namespace Sigwise {
@@ -20,6 +22,10 @@ enum class Disposition {
 /// Asks the kernel. A number that is no signal is Default.
 [[nodiscard]] Disposition disposition(int signo);
 
+/// Short for disposition(signo) == ...; false for a number that is no signal.
+[[nodiscard]] bool isIgnored(int signo);
+[[nodiscard]] bool isCaughtByBridge(int signo);
+
 /// Whether the calling thread blocks the signal. When every thread does, no handler runs (Qt's framebuffer
 /// platforms do this to INT and TERM).
 [[nodiscard]] bool isBlocked(int signo);
@@ -32,7 +38,8 @@ Result<void> raiseDefault(int signo);
 
 /// Ignores a signal as long as it lives; then the action before is put back bit for bit, unless somebody
 /// changed it meanwhile. Ignored signals are inherited by programs that are started meanwhile (execve(2)):
-/// where children are started, watch the signal instead, which they do not inherit.
+/// where children are started, watch the signal instead, which they do not inherit. SIGCHLD is not ignored:
+/// the kernel would reap the children itself, and QProcess would not learn how they ended (waitpid(2)).
 class ScopedIgnore
 {
 public:
@@ -41,12 +48,31 @@ public:
     ScopedIgnore(const ScopedIgnore &) = delete;
     ScopedIgnore &operator=(const ScopedIgnore &) = delete;
 
-    /// False for signals that cannot be ignored.
+    /// False for SIGCHLD and for signals that cannot be ignored.
     [[nodiscard]] bool isActive() const { return m_before.has_value(); }
 
 private:
     int m_signo;
     std::optional<struct sigaction> m_before;
+};
+
+/// Blocks signals in the calling thread as long as it lives: `const ScopedBlock block{ SIGINT, SIGTERM };`.
+/// What comes meanwhile waits, or is taken by a thread that does not block it (signal(7)). Afterwards those
+/// that were not blocked before are unblocked; the rest of the mask is left alone. Children that are started
+/// meanwhile inherit the mask. To be destroyed in the thread that made it.
+class ScopedBlock
+{
+public:
+    explicit ScopedBlock(SignalSet kinds);
+    ScopedBlock(std::initializer_list<int> kinds)
+        : ScopedBlock(SignalSet(kinds))
+    { }
+    ~ScopedBlock();
+    ScopedBlock(const ScopedBlock &) = delete;
+    ScopedBlock &operator=(const ScopedBlock &) = delete;
+
+private:
+    sigset_t m_added{};
 };
 
 } // namespace Sigwise

@@ -55,8 +55,10 @@ void callPrevious(Previous &previous, int signo, siginfo_t *info, void *context)
         reinterpret_cast<void (*)(int)>(function)(signo);
 }
 
-// The signal stays blocked in this thread while the handler runs: it takes effect when it is unblocked.
-void endByDefaultAction(int signo)
+// The signal stays blocked in this thread while the handler runs: it takes effect when it is unblocked. Only
+// the first process of a PID namespace survives it, because default actions do not end it
+// (pid_namespaces(7)).
+[[noreturn]] void endByDefaultAction(int signo)
 {
     sigset_t self;
     (void)::sigemptyset(&self);
@@ -64,6 +66,13 @@ void endByDefaultAction(int signo)
     (void)::sigaction(signo, &defaultAction, nullptr);
     (void)::tgkill(::getpid(), ::gettid(), signo);
     (void)::pthread_sigmask(SIG_UNBLOCK, &self, nullptr);
+    ::_exit(128 + signo); // as shells tell the signal
+}
+
+// The timers of TerminationGuard carry this address, which nobody else has a reason to send.
+bool isDeadline(const siginfo_t &info)
+{
+    return info.si_code == SI_TIMER && info.si_value.sival_ptr == &shared;
 }
 
 void fill(Sample &sample, int signo, const siginfo_t &info)
@@ -137,9 +146,19 @@ bool isQuit(int signo, int code)
     const uint64_t bit = kindBit(signo);
     if ((shared.quitKinds.load(std::memory_order_acquire) & bit) == 0)
         return false;
-    // SI_TIMER is the deadline of TerminationGuard.
-    return (shared.kernelOnlyKinds.load(std::memory_order_acquire) & bit) == 0 || code == SI_KERNEL
-        || code == SI_TIMER;
+    return (shared.kernelOnlyKinds.load(std::memory_order_acquire) & bit) == 0 || code == SI_KERNEL;
+}
+
+// timer_settime(2) is async-signal-safe, so the deadline runs from the signal on, also while the loop hangs.
+void startDeadline(int signo)
+{
+    const int64_t ns = shared.deadlineNs.load(std::memory_order_acquire);
+    if (ns <= 0)
+        return;
+    itimerspec when;
+    when.it_interval = { 0, 0 };
+    when.it_value = { ns / 1'000'000'000, ns % 1'000'000'000 };
+    (void)::timer_settime(shared.kinds[signo].deadline.load(), 0, &when, nullptr); // the guard made it
 }
 
 // The pid check comes before everything else: QProcess starts children by clone(CLONE_VM | CLONE_VFORK) and
@@ -155,10 +174,19 @@ void handle(int signo, siginfo_t *info, void *context)
         errno = savedErrno;
         return;
     }
+    if (isDeadline(*info)) {
+        if (shared.quitAsked.load(std::memory_order_acquire) != 0)
+            endByDefaultAction(signo);
+        errno = savedErrno; // one that was called off
+        return;
+    }
     const int64_t takenNs = nowNs();
     kind.runs.fetch_add(1, std::memory_order_relaxed);
-    if (isQuit(signo, info->si_code) && shared.quitAsked.exchange(1, std::memory_order_acq_rel) != 0)
-        endByDefaultAction(signo);
+    if (isQuit(signo, info->si_code)) {
+        if (shared.quitAsked.exchange(1, std::memory_order_acq_rel) != 0)
+            endByDefaultAction(signo);
+        startDeadline(signo);
+    }
     callPrevious(kind.previous, signo, info, context);
     record(signo, *info, process, takenNs);
     errno = savedErrno;

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdint>
+#include <ctime>
 
 #include <sys/types.h>
 
@@ -58,6 +59,7 @@ struct Kind
     std::atomic<uint64_t> runs; ///< in this process
     std::atomic<uint64_t> lost; ///< records that found no room
     std::atomic<uint64_t> foreign; ///< runs in a child that had not called exec yet
+    std::atomic<timer_t> deadline; ///< sends this signal; meant only while Shared::deadlineNs is set
     Previous previous;
 };
 
@@ -75,11 +77,13 @@ struct Shared
     std::atomic<uint64_t> quitKinds{ 0 }; ///< bit signo-1: asks the program to end
     std::atomic<uint64_t> kernelOnlyKinds{ 0 }; ///< of these, those that count only when the kernel sent them
     std::atomic<uint32_t> quitAsked{ 0 }; ///< the next one ends the process
+    std::atomic<int64_t> deadlineNs{ 0 }; ///< from the first one to the timer's; 0 = no deadline
 
     Kind kinds[kindCount]{};
 };
 static_assert(std::atomic<uint64_t>::is_always_lock_free && std::atomic<uint32_t>::is_always_lock_free
-        && std::atomic<uintptr_t>::is_always_lock_free && std::atomic<int64_t>::is_always_lock_free,
+        && std::atomic<uintptr_t>::is_always_lock_free && std::atomic<int64_t>::is_always_lock_free
+        && std::atomic<timer_t>::is_always_lock_free,
     "a handler must not take a lock");
 
 extern Shared shared;
@@ -95,6 +99,9 @@ extern Slot ring[ringCapacity];
 
 /// Whether a signal of this kind and si_code counts as a wish that the program ends.
 [[nodiscard]] bool isQuit(int signo, int code);
+
+/// Starts the timer that sends the quit signal `signo` once more, if there is a deadline. Async-signal-safe.
+void startDeadline(int signo);
 
 /// The handler itself, for sigaction(2) with SA_SIGINFO and a full sa_mask. errno is left as it was.
 void handle(int signo, siginfo_t *info, void *context);

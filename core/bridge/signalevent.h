@@ -51,7 +51,8 @@ public:
 
     pid_t threadId = 0; ///< the thread that the handler ran in; 0 when synthetic
     uint64_t sequence = 0; ///< counts the events of the process from 1, of all kinds together
-    uint64_t lostBefore = 0; ///< signals of this kind that found the ring full since the event before
+    uint64_t lostBefore = 0; ///< signals of this kind that found the ring (or, on the way to another thread,
+                             ///< its mailbox) full since the event before
     bool synthetic
         = false; ///< stands for the `lostBefore` signals that were lost last: nothing else is known
 

@@ -16,8 +16,6 @@ namespace Sigwise {
 
 class SignalWatcher;
 struct Subscriber;
-void attachToApplication();
-void detachFromApplication();
 
 /// What to do with signals that were taken by the handler and not delivered yet when a watch ends.
 enum class Pending {
@@ -62,7 +60,9 @@ struct SignalStats
 ///
 /// All functions may be called from any thread, none from a signal handler. Signals taken before there is an
 /// application wait in the ring until its event loop runs. It costs one socket pair and no thread, and
-/// nothing while no signal comes. It is never destroyed, so that late handler runs are harmless.
+/// nothing while no signal comes. It is never destroyed, so that late handler runs are harmless; a plugin
+/// that it is part of stays loaded (dlclose(3) has no effect). Two libraries of a process may each contain
+/// it: the handler that came later calls the earlier one.
 class SignalHub
 {
     Q_DISABLE_COPY_MOVE(SignalHub)
@@ -78,7 +78,9 @@ public:
 
     /// The signals that at least one watcher watches.
     [[nodiscard]] SignalSet watched() const;
-    /// The signals that are watched, but whose handler somebody replaced: no event will come.
+    /// The signals that are watched, but whose handler somebody replaced: events come only if theirs calls
+    /// ours. Their action is left alone when the watch ends; if they put ours back later, the first signal
+    /// that finds it puts back the action before ours, and meets that.
     [[nodiscard]] SignalSet stolen() const;
 
     /// For a process made by fork(2) that goes on without exec: gives it a socket pair of its own and an
@@ -92,21 +94,13 @@ private:
     SignalHub();
     ~SignalHub() = delete;
 
-    // In the application's thread, when the application object comes and goes.
-    friend void attachToApplication();
-    friend void detachFromApplication();
-    void attach();
-    void detach();
-
     // For SignalWatcher, in the watcher's thread.
     Result<void> subscribe(const std::shared_ptr<Subscriber> &subscriber, int signo, WatchOptions options);
     /// The events that Pending::Flush asks for; the caller delivers them.
     [[nodiscard]] std::vector<SignalEvent> unsubscribe(
         const std::shared_ptr<Subscriber> &subscriber, int signo, Pending pending);
+    /// The watcher is called no more; where another thread is in one of its slots, it waits for that.
     void forget(const std::shared_ptr<Subscriber> &subscriber);
-    /// Takes the next event out of a watcher's mailbox.
-    [[nodiscard]] std::optional<SignalEvent> nextMail(Subscriber &subscriber);
-    [[nodiscard]] size_t mailCount(Subscriber &subscriber);
 
     class Private;
     Private *d;

@@ -30,11 +30,12 @@ SignalWatcher::SignalWatcher(QObject *parent)
     m_subscriber->watcher = this;
 }
 
+// First of all it is called no more: it may be deleted in another thread.
 SignalWatcher::~SignalWatcher()
 {
+    SignalHub::instance().forget(m_subscriber);
     for (SignalSet rest = m_watched; !rest.isEmpty(); rest.remove(rest.lowest()))
         endWatch(rest.lowest(), Pending::Discard);
-    SignalHub::instance().forget(m_subscriber);
 }
 
 Result<void> SignalWatcher::watch(int signo, WatchOptions options)
@@ -66,7 +67,7 @@ Result<void> SignalWatcher::unwatch(int signo, Pending pending)
 
 void SignalWatcher::endWatch(int signo, Pending pending)
 {
-    if (m_unblocked.contains(signo))
+    if (m_unblocked.contains(signo) && thread() == QThread::currentThread())
         changeMask(SIG_BLOCK, signo);
     m_unblocked.remove(signo);
     m_watched.remove(signo);
@@ -86,21 +87,6 @@ void SignalWatcher::deliver(const SignalEvent &event)
     if (m_oneShot.contains(event.signo))
         endWatch(event.signo, Pending::Discard);
     Q_EMIT received(event);
-}
-
-// As many as wait now: a slot that raises signals must not keep the loop from everything else.
-void SignalWatcher::takeMail()
-{
-    SignalHub &hub = SignalHub::instance();
-    const std::shared_ptr<Subscriber> self = m_subscriber;
-    for (size_t count = hub.mailCount(*self); count > 0; --count) {
-        const std::optional<SignalEvent> event = hub.nextMail(*self);
-        if (!event)
-            return;
-        deliver(*event);
-        if (self->watcher == nullptr)
-            return;
-    }
 }
 
 } // namespace Sigwise

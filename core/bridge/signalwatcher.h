@@ -35,13 +35,15 @@ class SignalWatcher : public QObject
     Q_DISABLE_COPY_MOVE(SignalWatcher)
 public:
     explicit SignalWatcher(QObject *parent = nullptr);
-    /// Ends all watches; what was not delivered yet is discarded.
+    /// Ends all watches; what was not delivered yet is discarded. A watcher of the application's thread, or
+    /// of a thread that has ended, may be deleted by any thread: it waits until a slot that is being called
+    /// returns.
     ~SignalWatcher() override;
 
     /// Begins to watch a signal. Watching twice is watching once, with the later oneShot option. A Refusal,
     /// or the errno of socketpair(2) or sigaction(2), when it cannot be done; then nothing has changed. The
     /// options restart and chain are those of the first watcher of a signal. Only in the watcher's thread.
-    Result<void> watch(int signo, WatchOptions options = {});
+    [[nodiscard]] Result<void> watch(int signo, WatchOptions options = {});
 
     /// Ends a watch. With Pending::Flush the events that were taken before are delivered before it returns.
     /// Only in the watcher's thread.
@@ -57,7 +59,6 @@ private:
     friend class SignalHub;
 
     void deliver(const SignalEvent &event);
-    void takeMail();
     void endWatch(int signo, Pending pending);
 
     std::shared_ptr<Subscriber> m_subscriber;

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/bridge/signalevent.h"
+#include "core/bridge/mailbox.h"
 #include "core/signals/signalset.h"
 
-#include <deque>
+#include <thread>
 
 namespace Sigwise {
 
@@ -17,8 +17,10 @@ struct Subscriber
 {
     SignalWatcher *watcher = nullptr; ///< null when the watcher is gone
     SignalSet kinds;
-    std::deque<SignalEvent> mailbox; ///< events on their way to another thread
+    Mailbox mailbox; ///< events on their way to another thread
     bool mailPosted = false; ///< the watcher's thread was told about its mailbox
+    int deliveries = 0; ///< calls of the watcher under way, one within the other
+    std::thread::id deliverer; ///< the thread of these calls
 };
 
 } // namespace Sigwise

@@ -6,9 +6,13 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <cerrno>
 #include <ctime>
 #include <memory>
 #include <utility>
+
+#include <unistd.h>
 
 namespace Sigwise {
 
@@ -27,11 +31,11 @@ TerminationGuard::TerminationGuard(const Options &options, QObject *parent)
 
 TerminationGuard::~TerminationGuard()
 {
-    stopDeadline();
     if (!m_armed)
         return;
     shared.quitKinds.store(0);
     shared.kernelOnlyKinds.store(0);
+    removeDeadlines();
     shared.quitAsked.store(0);
 }
 
@@ -41,6 +45,24 @@ Result<void> TerminationGuard::arm()
         return {};
     if (shared.quitKinds.load() != 0)
         return unexpected(Error{ Refusal::GuardExists, {} });
+    const Result<SignalSet> kinds = watchKinds();
+    if (!kinds)
+        return unexpected(kinds.error());
+    if (const Result<void> made = makeDeadlines(*kinds); !made) {
+        removeDeadlines();
+        unwatchKinds(*kinds);
+        return made;
+    }
+    shared.quitAsked.store(0);
+    shared.kernelOnlyKinds.store(m_options.hangupOnlyFromKernel ? Handler::kindBit(SIGHUP) : 0);
+    shared.quitKinds.store(kinds->bits());
+    m_armed = true;
+    return {};
+}
+
+// All of them, or none.
+Result<SignalSet> TerminationGuard::watchKinds()
+{
     SignalSet kinds;
     for (SignalSet rest = m_options.kinds; !rest.isEmpty(); rest.remove(rest.lowest())) {
         const int signo = rest.lowest();
@@ -48,16 +70,17 @@ Result<void> TerminationGuard::arm()
         if (watched) {
             kinds.insert(signo);
         } else if (watched.error().code != Refusal::LeftIgnored) {
-            for (; !kinds.isEmpty(); kinds.remove(kinds.lowest()))
-                (void)m_watcher.unwatch(kinds.lowest(), Pending::Discard); // watched just above: cannot fail
-            return watched;
+            unwatchKinds(kinds);
+            return unexpected(watched.error());
         }
     }
-    shared.quitAsked.store(0);
-    shared.kernelOnlyKinds.store(m_options.hangupOnlyFromKernel ? Handler::kindBit(SIGHUP) : 0);
-    shared.quitKinds.store(kinds.bits());
-    m_armed = true;
-    return {};
+    return kinds;
+}
+
+void TerminationGuard::unwatchKinds(SignalSet kinds)
+{
+    for (; !kinds.isEmpty(); kinds.remove(kinds.lowest()))
+        (void)m_watcher.unwatch(kinds.lowest(), Pending::Discard); // watched just before: cannot fail
 }
 
 // The handler has counted already; a synthetic event says nothing of its cause, so what it counted is asked.
@@ -71,45 +94,59 @@ void TerminationGuard::take(const SignalEvent &event)
 
 void TerminationGuard::requestQuit(const SignalEvent &event)
 {
-    shared.quitAsked.store(1);
-    if (std::exchange(m_requested, true))
-        return;
-    startDeadline(event.signo);
-    Q_EMIT quitRequested(event);
+    const SignalSet kinds(shared.quitKinds.load());
+    if (shared.quitAsked.exchange(1) == 0 && m_armed && !kinds.isEmpty())
+        Handler::startDeadline(kinds.contains(event.signo) ? event.signo : kinds.lowest());
+    if (!std::exchange(m_requested, true))
+        Q_EMIT quitRequested(event);
 }
 
 void TerminationGuard::startOver()
 {
-    stopDeadline();
+    stopDeadlines();
     m_requested = false;
     shared.quitAsked.store(0);
 }
 
-// The kernel sends the signal once more, as the second one: no thread is needed, and a hung event loop does
-// not matter.
-void TerminationGuard::startDeadline(int signo)
+// Made here and started in the handler, which may set a timer but not make one (signal-safety(7)).
+Result<void> TerminationGuard::makeDeadlines(SignalSet kinds)
 {
-    if (!m_armed || !m_options.deadline)
-        return;
-    const SignalSet kinds(shared.quitKinds.load());
-    sigevent event{};
-    event.sigev_notify = SIGEV_SIGNAL;
-    event.sigev_signo = kinds.contains(signo) ? signo : kinds.lowest();
-    timer_t timer{};
-    if (kinds.isEmpty() || ::timer_create(CLOCK_MONOTONIC, &event, &timer) != 0)
-        return;
-    m_deadline = timer;
-    const auto ns = std::chrono::nanoseconds(std::max(*m_options.deadline, std::chrono::milliseconds(1)));
-    itimerspec when{};
-    when.it_value.tv_sec = static_cast<time_t>(ns.count() / 1'000'000'000);
-    when.it_value.tv_nsec = static_cast<long>(ns.count() % 1'000'000'000);
-    (void)::timer_settime(timer, 0, &when, nullptr); // the timer was just made, the time is valid
+    if (!m_options.deadline)
+        return {};
+    m_owner = ::getpid();
+    for (; !kinds.isEmpty(); kinds.remove(kinds.lowest())) {
+        sigevent event{};
+        event.sigev_notify = SIGEV_SIGNAL;
+        event.sigev_signo = kinds.lowest();
+        event.sigev_value.sival_ptr = &shared;
+        timer_t timer{};
+        if (::timer_create(CLOCK_MONOTONIC, &event, &timer) != 0)
+            return unexpected(errno, "timer_create");
+        m_deadlines.push_back(timer);
+        shared.kinds[kinds.lowest()].deadline.store(timer);
+    }
+    const auto shortest = std::chrono::milliseconds(1); // zero would stop the timer
+    shared.deadlineNs.store(std::chrono::nanoseconds(std::max(*m_options.deadline, shortest)).count());
+    return {};
 }
 
-void TerminationGuard::stopDeadline()
+void TerminationGuard::stopDeadlines()
 {
-    if (m_deadline)
-        (void)::timer_delete(*std::exchange(m_deadline, std::nullopt));
+    const itimerspec never{};
+    for (const timer_t timer : m_deadlines) {
+        if (m_owner == ::getpid())
+            (void)::timer_settime(timer, 0, &never, nullptr); // our own timer: cannot fail
+    }
+}
+
+void TerminationGuard::removeDeadlines()
+{
+    shared.deadlineNs.store(0);
+    for (const timer_t timer : m_deadlines) {
+        if (m_owner == ::getpid())
+            (void)::timer_delete(timer); // the same
+    }
+    m_deadlines.clear();
 }
 
 Result<TerminationGuard *> quitOn(SignalSet kinds)

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <csignal>
 #include <optional>
+#include <vector>
 
 namespace Sigwise {
 
@@ -30,7 +31,8 @@ public:
         /// SIGHUP counts, as a first or a second one, only when the kernel sent it (a terminal was closed);
         /// any other is left to the program, which may call requestQuit().
         bool hangupOnlyFromKernel = false;
-        /// A program that has not ended so long after quitRequested() is ended by the same signal.
+        /// A program that has not ended so long after the first one is ended by the same signal. A timer of
+        /// the kernel that the handler starts: no thread, and an event loop that hangs does not matter.
         std::optional<std::chrono::milliseconds> deadline;
         WatchOptions watch;
     };
@@ -40,7 +42,8 @@ public:
     ~TerminationGuard() override;
 
     /// Begins to watch. A kind that is left ignored (Refusal::LeftIgnored) is left out, without an error.
-    /// Refusal::GuardExists, or why a kind cannot be watched; then nothing has changed.
+    /// Refusal::GuardExists, why a kind cannot be watched, or the errno of timer_create(2) (EAGAIN: each
+    /// kind's deadline takes one of RLIMIT_SIGPENDING); then nothing has changed.
     Result<void> arm();
     [[nodiscard]] bool isArmed() const { return m_armed; }
     [[nodiscard]] const Options &options() const { return m_options; }
@@ -57,12 +60,16 @@ Q_SIGNALS:
 
 private:
     void take(const Sigwise::SignalEvent &event);
-    void startDeadline(int signo);
-    void stopDeadline();
+    Result<SignalSet> watchKinds();
+    void unwatchKinds(SignalSet kinds);
+    Result<void> makeDeadlines(SignalSet kinds);
+    void stopDeadlines();
+    void removeDeadlines();
 
     Options m_options;
     SignalWatcher m_watcher;
-    std::optional<timer_t> m_deadline;
+    std::vector<timer_t> m_deadlines; ///< one a kind, so that the same signal comes again
+    pid_t m_owner = 0; ///< timers are not inherited by fork(2)
     bool m_armed = false;
     bool m_requested = false;
 };
