@@ -75,8 +75,9 @@ void SignalHub::Private::deliverNext(Lock &lock)
     }
     kind.stats.unclaimed += event.synthetic ? 0U : 1U;
     // Either its handler had begun when the last watch ended, or the one who had replaced our handler put it
-    // back since: it meets the action that was there before us.
-    if (payOwed(kind, event.signo) || kind.afterwards == Pending::Flush) {
+    // back since: it meets the action that was there before us, unless that was called already.
+    const bool isDue = uncover(kind, event.signo) || kind.afterwards == Pending::Flush;
+    if (isDue && Handler::shared.kinds[event.signo].previous.style.load() == Handler::Previous::None) {
         lock.unlock();
         sendAgain(event);
         lock.lock();

@@ -26,9 +26,14 @@ struct WatchedKind
     /// Replaced, never changed: a delivery goes on with the list that it began with.
     std::shared_ptr<const Subscribers> subscribers = std::make_shared<const Subscribers>();
     std::optional<struct sigaction> before; ///< while our handler is installed: what it was installed over
-    /// The same of an earlier watch that ended while somebody else's handler was on top of ours, which may
-    /// still call ours, or put it back some day.
-    std::optional<struct sigaction> owed;
+    /// An earlier watch that ended while somebody else's handler was on top of ours, which may still call
+    /// ours, or put it back some day.
+    struct Covered
+    {
+        struct sigaction before; ///< what ours had been installed over
+        struct sigaction by; ///< theirs
+    };
+    std::optional<Covered> covered;
     Pending afterwards = Pending::Discard; ///< what becomes of records that come after the last watch
     quint64 waiting = 0;
     SignalStats stats;
@@ -49,7 +54,7 @@ public:
     /// Needs the mutex, as all that follow but drain() and deliverMail().
     Result<void> belongToThisProcess();
     Result<void> installFor(WatchedKind &kind, int signo, WatchOptions options);
-    static bool payOwed(WatchedKind &kind, int signo);
+    static bool uncover(WatchedKind &kind, int signo);
     static void endInstallation(WatchedKind &kind, int signo, Pending pending);
 
     void drain();

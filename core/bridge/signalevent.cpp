@@ -66,10 +66,9 @@ SignalEvent eventFromSample(const Handler::Sample &sample)
     event.cause = causeOf(sample.signo, sample.code);
     event.threadId = sample.threadId;
     event.takenNs = sample.takenNs;
-    if (hasSender(event.cause)) {
+    if (hasSender(event.cause) && sample.pid > 0) {
+        event.pid = sample.pid;
         event.uid = sample.uid;
-        if (sample.pid > 0)
-            event.pid = sample.pid;
     }
     if (hasValue(event.cause))
         event.value = sample.value;

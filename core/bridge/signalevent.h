@@ -41,7 +41,9 @@ public:
 
     int signo = 0;
     Cause cause = Cause::Unknown;
-    std::optional<pid_t> pid; ///< sender, or the child; empty also for a sender of an outer PID namespace
+    /// Sender, or the child. Empty also for a sender of an outer PID namespace, and when the kernel had no
+    /// room to note who it was (RLIMIT_SIGPENDING): it says 0 then, for the user too.
+    std::optional<pid_t> pid;
     std::optional<uid_t> uid; ///< real user of the sender, or of the child
     std::optional<int64_t> value; ///< the sigval of Queue, Timer and MessageQueue as bits
     std::optional<int> status; ///< Child: exit code or signal number

@@ -29,6 +29,14 @@ bool staysIgnored(int signo, WatchOptions options)
     return !options.overrideIgnored && respected.contains(signo) && isIgnored(signo);
 }
 
+// Whether a function still stands there (sa_handler and sa_sigaction share their storage).
+bool isInstalled(const struct sigaction &action, int signo)
+{
+    struct sigaction now = {};
+    return ::sigaction(signo, nullptr, &now) == 0 && now.sa_handler == action.sa_handler
+        && now.sa_handler != SIG_DFL && now.sa_handler != SIG_IGN;
+}
+
 // From the first watch on, the kernel and Qt call functions of this library: it must outlive a dlclose(3) of
 // the plugin that it is part of. A program itself is never unloaded, and dlopen(3) finds nothing to do.
 void keepLoaded()
@@ -107,10 +115,9 @@ Result<void> SignalHub::Private::installFor(WatchedKind &kind, int signo, WatchO
 {
     if (kind.before)
         return belongToThisProcess();
-    const bool beneath
-        = kind.owed && !payOwed(kind, signo) && disposition(signo) == Disposition::CaughtByOthers;
+    const bool beneath = kind.covered && !uncover(kind, signo) && isInstalled(kind.covered->by, signo);
     if (!beneath)
-        kind.owed.reset();
+        kind.covered.reset();
     if (staysIgnored(signo, options))
         return unexpected(Error{ Refusal::LeftIgnored, std::to_string(signo) });
     if (const Result<void> ready = belongToThisProcess(); !ready)
@@ -123,23 +130,25 @@ Result<void> SignalHub::Private::installFor(WatchedKind &kind, int signo, WatchO
     return {};
 }
 
-// Puts back what is owed, when our handler is on top again.
-bool SignalHub::Private::payOwed(WatchedKind &kind, int signo)
+// Puts back what was there before ours, when ours is on top again.
+bool SignalHub::Private::uncover(WatchedKind &kind, int signo)
 {
-    if (!kind.owed || !Handler::restore(signo, *kind.owed))
+    if (!kind.covered || !Handler::restore(signo, kind.covered->before))
         return false;
-    kind.owed.reset();
+    kind.covered.reset();
     return true;
 }
 
 // Only where our handler was the installed one can nobody call it any more: what still comes was under way,
-// and may be sent again.
+// and may be sent again. Where that would be ignored it is not: the action may be another one by then.
 void SignalHub::Private::endInstallation(WatchedKind &kind, int signo, Pending pending)
 {
     const bool wasOurs = Handler::restore(signo, *kind.before);
-    kind.afterwards = wasOurs ? pending : Pending::Discard;
-    if (!wasOurs && !kind.owed)
-        kind.owed = kind.before;
+    const bool isMissed = wasOurs && kind.before->sa_handler != SIG_IGN;
+    kind.afterwards = isMissed ? pending : Pending::Discard;
+    struct sigaction now = {};
+    if (!wasOurs && ::sigaction(signo, nullptr, &now) == 0)
+        kind.covered = { kind.covered ? kind.covered->before : *kind.before, now };
     kind.before.reset();
 }
 
