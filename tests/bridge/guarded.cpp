@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
 // A program under a TerminationGuard. It says "ready", then "quit NN" when it is asked to quit, and does so
-// with exit code 5. --hang: its event loop hangs when it is asked; --hang-first: it hangs before; --stay: it
-// does not quit; --deadline MS; --kernel-hup: SIGHUP counts only when the kernel sent it; --quit-on: the
-// short way.
+// with exit code 5, after "about to quit". --hang: its event loop hangs when it is asked; --hang-first: it
+// hangs before; --stay: it does not quit; --deadline MS; --kernel-hup: SIGHUP counts only when the kernel
+// sent it; --quit-on: the short way.
 #include "core/bridge/terminationguard.h"
 
 #include <QCoreApplication>
@@ -66,6 +66,8 @@ int main(int argc, char **argv)
         say("ready");
         return QCoreApplication::exec() == 0 ? 5 : 1;
     }
+    QObject::connect(
+        &application, &QCoreApplication::aboutToQuit, &application, [] { say("about to quit"); });
     TerminationGuard guard(optionsOf(words));
     QObject::connect(&guard, &TerminationGuard::quitRequested, &guard, [&](const SignalEvent &event) {
         say("quit", event.signo);

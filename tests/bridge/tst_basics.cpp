@@ -1,74 +1,88 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
+// Every kind of signal comes through, whenever and wherever it is raised; what the bridge costs while none
+// comes.
 #include "core/bridge/dispositions.h"
-#include "core/bridge/signalwatcher.h"
+#include "core/bridge/terminationguard.h"
 #include "core/signals/signaltable.h"
-#include "tests/support/forkedchild.h"
-#include "tests/support/sanitizers.h"
+#include "tests/bridge/listener.h"
 
+#include <QAbstractEventDispatcher>
 #include <QCoreApplication>
+#include <QDebug>
+#include <QDir>
+#include <QEventLoop>
 #include <QSignalSpy>
-#include <QTest>
-#include <QThread>
 #include <QTimer>
 
-#include <csignal>
+#include <algorithm>
+#include <array>
 #include <memory>
-#include <vector>
-
-#include <unistd.h>
 
 using namespace Sigwise;
+using namespace Sigwise::Test;
 using Cause = SignalEvent::Cause;
 
 namespace {
 
-// The test framework catches TERM, INT and others itself; its handlers are not to be called.
-constexpr WatchOptions plain{ .overrideIgnored = true, .chain = false };
+// What main() saw before there was an application object.
+struct Early
+{
+    std::vector<SignalEvent> events;
+    SignalWatcher *watcher = nullptr;
+    int firstApplicationGot = 0;
+    bool quitOnRefused = false;
+    int newDescriptors = -1;
+    int newThreads = -1;
+} early;
 
-SignalWatcher *earlyWatcher = nullptr;
-std::vector<SignalEvent> early; // what came before there was an application
-int firstApplicationGot = 0;
-
-SignalEvent eventAt(const QSignalSpy &spy, int at) { return spy.at(at).at(0).value<SignalEvent>(); }
+int entriesOf(const char *folder)
+{
+    return static_cast<int>(
+        QDir(QLatin1String(folder)).entryList(QDir::NoDotAndDotDot | QDir::AllEntries | QDir::System).size());
+}
 
 } // namespace
 
-class TestSignalWatcher : public QObject
+class TestBasics : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
     void watchesBeforeTheApplication();
+    void secondApplicationWatchesToo();
     void everyKindComesThrough_data();
     void everyKindComesThrough();
-    void tellsWhoSentIt();
-    void tellsWhichChildEnded();
-    void tellsTheTimes();
-    void everyWatcherGetsEveryEvent();
-    void watchingTwiceIsWatchingOnce();
-    void endsAfterOneShot();
-    void flushesOrDiscards_data();
-    void flushesOrDiscards();
-    void canBeDeletedInItsSlot();
-    void canDeleteAnotherInItsSlot();
-    void leavesTheLoopToOthers();
-    void deliversInAnotherThread();
-    void refusesAnotherThread();
-    void unblocksAndBlocksAgain();
-    void callsALambda();
+    void raisedInASlotComesLater();
+    void twoKindsPendingComeAtUnblock();
     void deliversWithinANestedLoop();
+    void excludedNotifiersDefer();
+    void usesTheWantedDispatcher();
+    void tellsTheTimes();
+    void callsALambda();
+    void eventsArePrintable();
+    void eventsTravelInQueues();
+    void idleCostsNothing();
 };
 
-void TestSignalWatcher::watchesBeforeTheApplication()
+void TestBasics::watchesBeforeTheApplication()
 {
-    QTRY_COMPARE(early.size(), 1U);
-    QCOMPARE(early.front().signo, SIGUSR2);
-    QCOMPARE(firstApplicationGot, 1);
-    QVERIFY(earlyWatcher->unwatch(SIGUSR2));
+    QTRY_COMPARE(early.events.size(), 1U);
+    QCOMPARE(early.events.front().signo, SIGUSR2);
+    QVERIFY(early.watcher->unwatch(SIGUSR2));
     QCOMPARE(disposition(SIGUSR2), Disposition::Default);
+    QVERIFY(early.quitOnRefused);
 }
 
-void TestSignalWatcher::everyKindComesThrough_data()
+void TestBasics::secondApplicationWatchesToo()
+{
+    QCOMPARE(early.firstApplicationGot, 1);
+    Listener listener;
+    QVERIFY(listener.watcher.watch(SIGUSR1, plain));
+    ::raise(SIGUSR1);
+    QTRY_COMPARE(listener.count(), 1);
+}
+
+void TestBasics::everyKindComesThrough_data()
 {
     QTest::addColumn<int>("signo");
     const SignalSet refused{ SIGKILL, SIGSTOP, 32, 33, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS,
@@ -77,282 +91,129 @@ void TestSignalWatcher::everyKindComesThrough_data()
         QTest::newRow(qPrintable(signalName(rest.lowest()))) << rest.lowest();
 }
 
-void TestSignalWatcher::everyKindComesThrough()
+void TestBasics::everyKindComesThrough()
 {
     QFETCH(int, signo);
     const SignalStats before = SignalHub::instance().stats(signo);
-    SignalWatcher watcher;
-    QSignalSpy spy(&watcher, &SignalWatcher::received);
-    QVERIFY(watcher.watch(signo, plain));
-    QCOMPARE(disposition(signo), Disposition::CaughtByBridge);
+    Listener listener;
+    QVERIFY(listener.watcher.watch(signo, plain));
+    QVERIFY(isCaughtByBridge(signo) && !isIgnored(signo));
     QVERIFY(SignalHub::instance().watched().contains(signo));
     ::raise(signo);
-    QTRY_COMPARE(spy.count(), 1);
-    const SignalEvent event = eventAt(spy, 0);
+    QTRY_COMPARE(listener.count(), 1);
+    const SignalEvent event = listener.events.front();
     QCOMPARE(event.signo, signo);
     QCOMPARE(event.cause, Cause::Thread);
     QCOMPARE(event.pid.value_or(0), ::getpid());
     QCOMPARE(event.uid.value_or(~0U), ::getuid());
     QCOMPARE(event.threadId, ::gettid());
     QVERIFY(!event.value && !event.status && !event.synthetic);
-    QVERIFY(watcher.unwatch(signo));
-    QVERIFY(disposition(signo) != Disposition::CaughtByBridge);
+    QVERIFY(listener.watcher.unwatch(signo));
+    QVERIFY(!isCaughtByBridge(signo));
     const SignalStats after = SignalHub::instance().stats(signo);
     QCOMPARE(after.handlerRuns, before.handlerRuns + 1);
     QCOMPARE(after.delivered, before.delivered + 1);
 }
 
-void TestSignalWatcher::tellsWhoSentIt()
+void TestBasics::raisedInASlotComesLater()
 {
+    constexpr int levels = 5;
     SignalWatcher watcher;
-    QSignalSpy spy(&watcher, &SignalWatcher::received);
-    QVERIFY(watcher.watch(SIGUSR1, plain));
-    QVERIFY(watcher.watch(SIGRTMIN + 4, plain));
-    const pid_t self = ::getpid();
-    const Test::ForkedEnd killer = Test::endOfForkedChild([self] { return ::kill(self, SIGUSR1); });
-    const Test::ForkedEnd queuer = Test::endOfForkedChild([self] {
-        sigval value{};
-        value.sival_int = 1234567;
-        return ::sigqueue(self, SIGRTMIN + 4, value);
+    int depth = 0;
+    int deepest = 0;
+    int runs = 0;
+    connect(&watcher, &SignalWatcher::received, this, [&] {
+        deepest = std::max(deepest, ++depth);
+        if (++runs < levels)
+            ::raise(SIGUSR1);
+        --depth;
     });
-    QTRY_COMPARE(spy.count(), 2);
-    const SignalEvent killed = eventAt(spy, 0);
-    QCOMPARE(killed.cause, Cause::User);
-    QCOMPARE(killed.pid.value_or(0), killer.pid);
-    QCOMPARE(killed.uid.value_or(~0U), ::getuid());
-    const SignalEvent queued = eventAt(spy, 1);
-    QCOMPARE(queued.cause, Cause::Queue);
-    QCOMPARE(queued.pid.value_or(0), queuer.pid);
-    QCOMPARE(static_cast<int>(queued.value.value_or(0)), 1234567);
-    QCOMPARE(queued.sequence, killed.sequence + 1);
-}
-
-void TestSignalWatcher::tellsWhichChildEnded()
-{
-    SignalWatcher watcher;
-    QSignalSpy spy(&watcher, &SignalWatcher::received);
-    QVERIFY(watcher.watch(SIGCHLD, plain));
-    const Test::ForkedEnd child = Test::endOfForkedChild([] { return 42; });
-    QTRY_COMPARE(spy.count(), 1);
-    const SignalEvent event = eventAt(spy, 0);
-    QCOMPARE(event.cause, Cause::Child);
-    QCOMPARE(event.pid.value_or(0), child.pid);
-    QCOMPARE(event.status.value_or(-1), 42);
-    QCOMPARE(event.code, int{ CLD_EXITED });
-}
-
-void TestSignalWatcher::tellsTheTimes()
-{
-    SignalWatcher watcher;
-    QSignalSpy spy(&watcher, &SignalWatcher::received);
     QVERIFY(watcher.watch(SIGUSR1, plain));
     ::raise(SIGUSR1);
+    QTRY_COMPARE(runs, levels);
+    QCOMPARE(deepest, 1); // never one within the other
+}
+
+void TestBasics::twoKindsPendingComeAtUnblock()
+{
+    Listener listener;
+    QVERIFY(listener.watcher.watch(SIGUSR2, plain));
+    QVERIFY(listener.watcher.watch(SIGUSR1, plain));
+    {
+        const ScopedBlock block{ SIGUSR1, SIGUSR2 };
+        ::raise(SIGUSR2);
+        ::raise(SIGUSR1);
+        ::raise(SIGUSR1); // merged by the kernel with the one that is pending
+        QCoreApplication::processEvents();
+        QCOMPARE(listener.count(), 0);
+    }
+    QTRY_COMPARE(listener.count(), 2);
+    QCOMPARE(listener.countOf(SIGUSR1), 1);
+    QCOMPARE(listener.countOf(SIGUSR2), 1);
+}
+
+void TestBasics::deliversWithinANestedLoop()
+{
+    SignalWatcher watcher;
+    QList<int> order;
+    connect(&watcher, &SignalWatcher::received, this, [&](const SignalEvent &event) {
+        order << event.signo;
+        if (order.size() > 1)
+            return;
+        ::raise(SIGRTMIN + 2);
+        QEventLoop loop; // as a modal dialog runs one
+        connect(&watcher, &SignalWatcher::received, &loop, [&] {
+            if (order.size() == 3)
+                loop.quit();
+        });
+        loop.exec();
+    });
+    for (const int signo : { SIGUSR1, SIGUSR2, SIGRTMIN + 2 })
+        QVERIFY(watcher.watch(signo, plain));
     ::raise(SIGUSR1);
-    QTRY_COMPARE(spy.count(), 2);
-    const SignalEvent first = eventAt(spy, 0);
+    ::raise(SIGUSR2);
+    QTRY_COMPARE(order.size(), 3);
+    QCOMPARE(order, (QList<int>{ SIGUSR1, SIGUSR2, SIGRTMIN + 2 }));
+}
+
+void TestBasics::excludedNotifiersDefer()
+{
+    if (!QAbstractEventDispatcher::instance()->inherits("QEventDispatcherUNIX"))
+        QSKIP("GLib's dispatcher does not know ExcludeSocketNotifiers"); // runs with the other one too
+    Listener listener;
+    QVERIFY(listener.watcher.watch(SIGUSR1, plain));
+    ::raise(SIGUSR1);
+    for (int i = 0; i < 10; ++i)
+        QCoreApplication::processEvents(QEventLoop::ExcludeSocketNotifiers);
+    QCOMPARE(listener.count(), 0);
+    QTRY_COMPARE(listener.count(), 1);
+}
+
+// CTest runs this program with GLib's dispatcher and without it.
+void TestBasics::usesTheWantedDispatcher()
+{
+    if (qEnvironmentVariableIsEmpty("QT_NO_GLIB"))
+        QSKIP("runs with the dispatcher that Qt was built for");
+    QVERIFY(QAbstractEventDispatcher::instance()->inherits("QEventDispatcherUNIX"));
+}
+
+void TestBasics::tellsTheTimes()
+{
+    Listener listener;
+    QVERIFY(listener.watcher.watch(SIGUSR1, plain));
+    ::raise(SIGUSR1);
+    ::raise(SIGUSR1);
+    QTRY_COMPARE(listener.count(), 2);
+    const SignalEvent first = listener.events.at(0);
     QVERIFY(first.takenNs > 0);
     QVERIFY(first.wakeNs && first.takenNs <= *first.wakeNs);
     QVERIFY(first.notifiedNs && *first.wakeNs <= *first.notifiedNs);
-    const SignalEvent second = eventAt(spy, 1);
+    const SignalEvent second = listener.events.at(1);
     QVERIFY(!second.wakeNs); // the loop was awake already
     QVERIFY(second.takenNs >= first.takenNs);
 }
 
-void TestSignalWatcher::everyWatcherGetsEveryEvent()
-{
-    SignalWatcher one;
-    SignalWatcher both;
-    QSignalSpy oneSpy(&one, &SignalWatcher::received);
-    QSignalSpy bothSpy(&both, &SignalWatcher::received);
-    QVERIFY(one.watch(SIGUSR1, plain));
-    QVERIFY(both.watch(SIGUSR1, plain));
-    QVERIFY(both.watch(SIGUSR2, plain));
-    ::raise(SIGUSR1);
-    ::raise(SIGUSR2);
-    QTRY_COMPARE(bothSpy.count(), 2);
-    QCOMPARE(oneSpy.count(), 1);
-    QVERIFY(one.unwatch(SIGUSR1));
-    QCOMPARE(disposition(SIGUSR1), Disposition::CaughtByBridge);
-    ::raise(SIGUSR1);
-    QTRY_COMPARE(bothSpy.count(), 3);
-    QCOMPARE(oneSpy.count(), 1);
-}
-
-void TestSignalWatcher::watchingTwiceIsWatchingOnce()
-{
-    SignalWatcher watcher;
-    QSignalSpy spy(&watcher, &SignalWatcher::received);
-    QVERIFY(watcher.watch(SIGUSR1, plain));
-    QVERIFY(watcher.watch(SIGUSR1, plain));
-    ::raise(SIGUSR1);
-    ::raise(SIGUSR1);
-    QTRY_COMPARE(spy.count(), 2);
-    QVERIFY(watcher.unwatch(SIGUSR1));
-    QVERIFY(watcher.unwatch(SIGUSR1).error().code == Refusal::NotWatched);
-    QCOMPARE(disposition(SIGUSR1), Disposition::Default);
-}
-
-void TestSignalWatcher::endsAfterOneShot()
-{
-    SignalWatcher watcher;
-    QSignalSpy spy(&watcher, &SignalWatcher::received);
-    WatchOptions options = plain;
-    options.oneShot = true;
-    QVERIFY(watcher.watch(SIGUSR1, options));
-    ::raise(SIGUSR1);
-    ::raise(SIGUSR1);
-    QTRY_COMPARE(spy.count(), 1);
-    QCOMPARE(disposition(SIGUSR1), Disposition::Default);
-    QVERIFY(watcher.watched().isEmpty());
-    QCoreApplication::processEvents();
-    QCOMPARE(spy.count(), 1);
-}
-
-void TestSignalWatcher::flushesOrDiscards_data()
-{
-    QTest::addColumn<bool>("flush");
-    QTest::newRow("flush") << true;
-    QTest::newRow("discard") << false;
-}
-
-void TestSignalWatcher::flushesOrDiscards()
-{
-    QFETCH(bool, flush);
-    SignalWatcher watcher;
-    SignalWatcher other;
-    QSignalSpy spy(&watcher, &SignalWatcher::received);
-    QSignalSpy otherSpy(&other, &SignalWatcher::received);
-    QVERIFY(watcher.watch(SIGUSR1, plain));
-    QVERIFY(watcher.watch(SIGUSR2, plain));
-    QVERIFY(other.watch(SIGUSR1, plain));
-    for (const int signo : { SIGUSR1, SIGUSR2, SIGUSR1 })
-        ::raise(signo);
-    QVERIFY(watcher.unwatch(SIGUSR1, flush ? Pending::Flush : Pending::Discard));
-    QCOMPARE(spy.count(), flush ? 2 : 0);
-    QCOMPARE(otherSpy.count(), 0);
-    QTRY_COMPARE(otherSpy.count(), 2); // not taken from the others
-    QCOMPARE(spy.count(), flush ? 3 : 1);
-    QCOMPARE(eventAt(spy, flush ? 2 : 0).signo, SIGUSR2);
-}
-
-void TestSignalWatcher::canBeDeletedInItsSlot()
-{
-    auto *watcher = new SignalWatcher;
-    int runs = 0;
-    connect(watcher, &SignalWatcher::received, this, [&] {
-        ++runs;
-        delete watcher;
-    });
-    QVERIFY(watcher->watch(SIGUSR1, plain));
-    ::raise(SIGUSR1);
-    ::raise(SIGUSR1);
-    QTRY_COMPARE(runs, 1);
-    QCoreApplication::processEvents();
-    QCOMPARE(runs, 1);
-    QCOMPARE(disposition(SIGUSR1), Disposition::Default);
-}
-
-void TestSignalWatcher::canDeleteAnotherInItsSlot()
-{
-    SignalWatcher first;
-    auto second = std::make_unique<SignalWatcher>();
-    QSignalSpy secondSpy(second.get(), &SignalWatcher::received);
-    connect(&first, &SignalWatcher::received, this, [&] { second.reset(); });
-    QVERIFY(first.watch(SIGUSR1, plain));
-    QVERIFY(second->watch(SIGUSR1, plain));
-    ::raise(SIGUSR1);
-    QTRY_VERIFY(second == nullptr);
-    QCOMPARE(secondSpy.count(), 0);
-}
-
-void TestSignalWatcher::leavesTheLoopToOthers()
-{
-    SignalWatcher watcher;
-    int ticks = 0;
-    int runs = 0;
-    connect(&watcher, &SignalWatcher::received, this, [&] {
-        ++runs;
-        ::raise(SIGUSR1); // without end
-    });
-    QTimer timer;
-    connect(&timer, &QTimer::timeout, this, [&] { ++ticks; });
-    timer.start(1);
-    QVERIFY(watcher.watch(SIGUSR1, plain));
-    ::raise(SIGUSR1);
-    QTRY_VERIFY(ticks >= 20);
-    QVERIFY(runs >= 20);
-    QVERIFY(watcher.unwatch(SIGUSR1, Pending::Discard));
-}
-
-void TestSignalWatcher::deliversInAnotherThread()
-{
-    SKIP_WITH_THREAD_SANITIZER();
-    constexpr int count = 1000;
-    QThread thread;
-    thread.start();
-    std::vector<int64_t> values;
-    std::atomic<int> got = 0;
-    auto *watcher = new SignalWatcher;
-    connect(
-        watcher, &SignalWatcher::received, watcher,
-        [&](const SignalEvent &event) {
-            if (QThread::currentThread() == &thread)
-                values.push_back(event.value.value_or(-1) & 0xffffffff);
-            ++got;
-        },
-        Qt::DirectConnection);
-    connect(&thread, &QThread::finished, watcher, &QObject::deleteLater);
-    watcher->moveToThread(&thread);
-    bool watched = false;
-    QMetaObject::invokeMethod(
-        watcher, [&] { watched = watcher->watch(SIGRTMIN + 1, plain).has_value(); },
-        Qt::BlockingQueuedConnection);
-    QVERIFY(watched);
-    for (int i = 0; i < count; ++i) {
-        sigval value{};
-        value.sival_int = i;
-        QCOMPARE(::sigqueue(::getpid(), SIGRTMIN + 1, value), 0);
-    }
-    QTRY_COMPARE(got.load(), count);
-    thread.quit();
-    thread.wait();
-    QCOMPARE(values.size(), size_t{ count });
-    for (int i = 0; i < count; ++i)
-        QCOMPARE(values.at(static_cast<size_t>(i)), i);
-    QCOMPARE(disposition(SIGRTMIN + 1), Disposition::Default);
-}
-
-void TestSignalWatcher::refusesAnotherThread()
-{
-    SignalWatcher watcher;
-    std::error_code code;
-    std::unique_ptr<QThread> thread(
-        QThread::create([&] { code = watcher.watch(SIGUSR1, plain).error().code; }));
-    thread->start();
-    thread->wait();
-    QVERIFY(code == Refusal::WrongThread);
-    QCOMPARE(disposition(SIGUSR1), Disposition::Default);
-}
-
-void TestSignalWatcher::unblocksAndBlocksAgain()
-{
-    sigset_t set;
-    ::sigemptyset(&set);
-    ::sigaddset(&set, SIGUSR1);
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    ::raise(SIGUSR1); // pending until it is unblocked
-    {
-        SignalWatcher watcher;
-        QSignalSpy spy(&watcher, &SignalWatcher::received);
-        QVERIFY(watcher.watch(SIGUSR1, plain));
-        QVERIFY(!isBlocked(SIGUSR1));
-        QTRY_COMPARE(spy.count(), 1);
-    }
-    QVERIFY(isBlocked(SIGUSR1));
-    ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
-}
-
-void TestSignalWatcher::callsALambda()
+void TestBasics::callsALambda()
 {
     int got = 0;
     {
@@ -367,46 +228,87 @@ void TestSignalWatcher::callsALambda()
     QCOMPARE(disposition(SIGUSR2), Disposition::Default);
 }
 
-void TestSignalWatcher::deliversWithinANestedLoop()
+void TestBasics::eventsArePrintable()
 {
-    SignalWatcher watcher;
-    QList<int> order;
-    connect(&watcher, &SignalWatcher::received, this, [&](const SignalEvent &event) {
-        order << event.signo;
-        if (order.size() > 1)
-            return;
-        ::raise(SIGRTMIN + 2);
-        QTRY_COMPARE(order.size(), 3); // inside the slot of the first
-    });
-    for (const int signo : { SIGUSR1, SIGUSR2, SIGRTMIN + 2 })
-        QVERIFY(watcher.watch(signo, plain));
+    SignalEvent event;
+    event.signo = SIGTERM;
+    event.cause = Cause::User;
+    event.pid = 42;
+    event.uid = 1000;
+    event.lostBefore = 3;
+    QString text;
+    QDebug(&text) << event << SIGHUP;
+    QVERIFY2(text.startsWith(QLatin1String("SignalEvent(SIGTERM, ")), qPrintable(text));
+    for (const char *part : { "User", "pid 42", "uid 1000", "3 lost" })
+        QVERIFY2(text.contains(QLatin1String(part)), qPrintable(text));
+    QVERIFY(text.trimmed().endsWith(QLatin1String(") 1")));
+}
+
+void TestBasics::eventsTravelInQueues()
+{
+    Listener listener;
+    SignalEvent got;
+    QObject context;
+    connect(
+        &listener.watcher, &SignalWatcher::received, &context, [&](const SignalEvent &event) { got = event; },
+        Qt::QueuedConnection);
+    QVERIFY(listener.watcher.watch(SIGUSR1, plain));
     ::raise(SIGUSR1);
-    ::raise(SIGUSR2);
-    QTRY_COMPARE(order.size(), 3);
-    QCOMPARE(order, (QList<int>{ SIGUSR1, SIGUSR2, SIGRTMIN + 2 }));
+    QTRY_COMPARE(got.signo, SIGUSR1);
+    QCOMPARE(got, listener.events.front());
+    QVERIFY(QMetaType::fromName("Sigwise::SignalEvent").isValid());
+}
+
+// One pair of descriptors, no thread, and the loop sleeps as it would without a watch.
+void TestBasics::idleCostsNothing()
+{
+    QCOMPARE(early.newDescriptors, 2);
+    QCOMPARE(early.newThreads, 0);
+    const auto wakesOfALoop = [] {
+        QEventLoop loop;
+        int wakes = 0;
+        connect(
+            QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, &loop, [&] { ++wakes; });
+        QTimer::singleShot(100, Qt::PreciseTimer, &loop, &QEventLoop::quit);
+        loop.exec();
+        return wakes;
+    };
+    std::array<int, 5> without{}; // one or two each; a busy machine may add some
+    std::generate(without.begin(), without.end(), wakesOfALoop);
+    Listener listener;
+    for (const int signo : { SIGUSR1, SIGUSR2, SIGTERM, SIGCHLD })
+        QVERIFY(listener.watcher.watch(signo, plain));
+    std::array<int, 5> with{};
+    std::generate(with.begin(), with.end(), wakesOfALoop);
+    QVERIFY(*std::min_element(with.begin(), with.end()) <= *std::max_element(without.begin(), without.end()));
 }
 
 int main(int argc, char **argv)
 {
+    const int descriptors = entriesOf("/proc/self/fd");
+    const int threads = entriesOf("/proc/self/task");
     SignalWatcher watcher;
-    earlyWatcher = &watcher;
+    early.watcher = &watcher;
     QObject::connect(
-        &watcher, &SignalWatcher::received, [](const SignalEvent &event) { early.push_back(event); });
+        &watcher, &SignalWatcher::received, [](const SignalEvent &event) { early.events.push_back(event); });
     if (!watcher.watch(SIGUSR2, plain))
         return 1;
+    early.newDescriptors = entriesOf("/proc/self/fd") - descriptors;
+    early.newThreads = entriesOf("/proc/self/task") - threads;
+    early.quitOnRefused = quitOn().error().code == Refusal::NoApplication;
     { // one application object ends, the next one goes on
         QCoreApplication first(argc, argv);
-        SignalWatcher own;
-        QObject::connect(&own, &SignalWatcher::received, [](const SignalEvent &) { ++firstApplicationGot; });
-        if (!own.watch(SIGUSR1, plain))
+        Listener own;
+        if (!own.watcher.watch(SIGUSR1, plain))
             return 1;
         ::raise(SIGUSR1);
         QCoreApplication::processEvents();
+        early.firstApplicationGot = own.count();
     }
     ::raise(SIGUSR2);
     QCoreApplication application(argc, argv);
-    TestSignalWatcher test;
+    TestBasics test;
     QTEST_SET_MAIN_SOURCE_PATH
     return QTest::qExec(&test, argc, argv);
 }
-#include "tst_signalwatcher.moc"
+#include "tst_basics.moc"

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
+// The table of actions: what stood there is put back bit for bit, and what others put there is left alone.
 #include "core/bridge/dispositions.h"
 #include "core/bridge/signalwatcher.h"
 #include "tests/support/forkedchild.h"
@@ -68,18 +69,14 @@ private Q_SLOTS:
     void actionsComeBackBitForBit_data();
     void actionsComeBackBitForBit();
     void replacedHandlersAreLeftAlone();
-    void refusals_data();
-    void refusals();
-    void ignoredStaysIgnored_data();
-    void ignoredStaysIgnored();
     void previousHandlersAreCalledFirst();
     void oneTimeHandlersAreCalledOnce();
     void stackFlagFollowsTheThread();
-    void interruptedCallsGoOn();
-    void raiseDefaultEndsTruly_data();
-    void raiseDefaultEndsTruly();
-    void raiseDefaultStops();
+    void coveredHandlerIsPutBackLater();
+    void handlersOnTopAreNotCalledInCircles();
     void scopedIgnoreGoesBack();
+    void scopedIgnoreSavesFromBrokenPipes();
+    void blockedAtTheStart();
 };
 
 void TestDispositions::actionsComeBackBitForBit_data()
@@ -127,72 +124,6 @@ void TestDispositions::replacedHandlersAreLeftAlone()
     QVERIFY(watcher.unwatch(SIGUSR1));
     QCOMPARE(kernelAction(SIGUSR1), before);
     ::signal(SIGUSR1, SIG_DFL);
-}
-
-void TestDispositions::refusals_data()
-{
-    QTest::addColumn<int>("signo");
-    QTest::addColumn<int>("refusal");
-    const auto row = [](int signo, Refusal refusal) {
-        QTest::addRow("%d", signo) << signo << static_cast<int>(refusal);
-    };
-    for (const int signo : { 0, -1, 65, 4096 })
-        row(signo, Refusal::NotASignal);
-    for (const int signo : { SIGKILL, SIGSTOP })
-        row(signo, Refusal::NotCatchable);
-    for (const int signo : { 32, 33 })
-        row(signo, Refusal::ReservedByCLibrary);
-    for (const int signo : { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS })
-        row(signo, Refusal::SynchronousFault);
-    row(SIGABRT, Refusal::EndsAnyway);
-}
-
-void TestDispositions::refusals()
-{
-    QFETCH(int, signo);
-    QFETCH(int, refusal);
-    const QByteArray before = kernelAction(signo);
-    SignalWatcher watcher;
-    const Result<void> watched = watcher.watch(signo);
-    QVERIFY(!watched);
-    QVERIFY(watched.error().code == static_cast<Refusal>(refusal));
-    QCOMPARE(watched.error().context, std::to_string(signo));
-    QVERIFY(!watched.error().code.message().empty());
-    QVERIFY(watcher.watched().isEmpty());
-    QCOMPARE(kernelAction(signo), before);
-}
-
-void TestDispositions::ignoredStaysIgnored_data()
-{
-    QTest::addColumn<int>("signo");
-    QTest::addColumn<bool>("forced");
-    QTest::addColumn<bool>("left");
-    QTest::newRow("hang-up, as by nohup") << SIGHUP << false << true;
-    QTest::newRow("interrupt, as by a shell's &") << SIGINT << false << true;
-    QTest::newRow("quit") << SIGQUIT << false << true;
-    QTest::newRow("hang-up, forced") << SIGHUP << true << false;
-    QTest::newRow("another kind") << SIGUSR1 << false << false;
-}
-
-void TestDispositions::ignoredStaysIgnored()
-{
-    QFETCH(int, signo);
-    QFETCH(bool, forced);
-    QFETCH(bool, left);
-    struct sigaction before = {};
-    const struct sigaction ignore = actionOf(SIG_IGN, 0);
-    QCOMPARE(::sigaction(signo, &ignore, &before), 0);
-    {
-        SignalWatcher watcher;
-        const Result<void> watched = watcher.watch(signo, { .overrideIgnored = forced });
-        QCOMPARE(!watched, left);
-        if (left)
-            QVERIFY(watched.error().code == Refusal::LeftIgnored);
-        else
-            QCOMPARE(disposition(signo), Disposition::CaughtByBridge);
-    }
-    QCOMPARE(disposition(signo), Disposition::Ignored);
-    ::sigaction(signo, &before, nullptr);
 }
 
 void TestDispositions::previousHandlersAreCalledFirst()
@@ -251,67 +182,55 @@ void TestDispositions::stackFlagFollowsTheThread()
     QCOMPARE(flagsWhileWatched() & SA_RESTART, SA_RESTART);
 }
 
-void TestDispositions::interruptedCallsGoOn()
+// Somebody covers our handler, our watch ends, and then they put back what they had found: ours. The next
+// signal meets what was there before us.
+void TestDispositions::coveredHandlerIsPutBackLater()
 {
+    const struct sigaction first = actionOf(plainHandler, SA_RESTART, SIGUSR2);
+    QCOMPARE(::sigaction(SIGUSR1, &first, nullptr), 0);
+    const QByteArray before = kernelAction(SIGUSR1);
+    struct sigaction ours = {};
+    const struct sigaction theirs = infoAction(0);
+    {
+        SignalWatcher watcher;
+        QVERIFY(watcher.watch(SIGUSR1, { .chain = false }));
+        QCOMPARE(::sigaction(SIGUSR1, &theirs, &ours), 0);
+    }
+    QCOMPARE(::sigaction(SIGUSR1, &ours, nullptr), 0);
+    QVERIFY(isCaughtByBridge(SIGUSR1));
+    plainRuns = 0;
+    ::raise(SIGUSR1);
+    QTRY_COMPARE(int{ plainRuns }, 1);
+    QCOMPARE(kernelAction(SIGUSR1), before);
+    ::signal(SIGUSR1, SIG_DFL);
+}
+
+// They call ours, as good libraries do: were it to call theirs again, that would never end.
+void TestDispositions::handlersOnTopAreNotCalledInCircles()
+{
+    static struct sigaction found = {};
+    struct sigaction theirs = {};
+    theirs.sa_flags = SA_SIGINFO;
+    theirs.sa_sigaction = [](int signo, siginfo_t *info, void *context) {
+        infoRuns = infoRuns + 1;
+        if (infoRuns < 10)
+            found.sa_sigaction(signo, info, context);
+    };
     SignalWatcher watcher;
+    QSignalSpy spy(&watcher, &SignalWatcher::received);
     QVERIFY(watcher.watch(SIGUSR1));
-    std::array<int, 2> ends{};
-    QCOMPARE(::pipe(ends.data()), 0);
-    const pid_t self = ::getpid();
-    const pid_t child = ::fork();
-    if (child == 0) {
-        for (int i = 0; i < 100; ++i)
-            ::kill(self, SIGUSR1);
-        ::_exit(::write(ends[1], "x", 1) == 1 ? 0 : 1);
-    }
-    errno = 7;
-    char byte = 0;
-    QCOMPARE(::read(ends[0], &byte, 1), ssize_t{ 1 }); // not EINTR
-    QCOMPARE(errno, 7);
-    QCOMPARE(::waitpid(child, nullptr, 0), child);
-    ::close(ends[0]);
-    ::close(ends[1]);
-    QVERIFY(watcher.unwatch(SIGUSR1, Pending::Discard));
-}
-
-void TestDispositions::raiseDefaultEndsTruly_data()
-{
-    QTest::addColumn<int>("signo");
-    for (const int signo : { SIGTERM, SIGINT, SIGHUP, SIGKILL, SIGRTMIN })
-        QTest::addRow("%d", signo) << signo;
-}
-
-void TestDispositions::raiseDefaultEndsTruly()
-{
-    QFETCH(int, signo);
-    const Test::ForkedEnd child = Test::endOfForkedChild([signo] {
-        sigset_t all;
-        ::sigfillset(&all);
-        ::sigprocmask(SIG_BLOCK, &all, nullptr);
-        (void)raiseDefault(signo); // does not come back
-        return 1;
-    });
-    QVERIFY(WIFSIGNALED(child.status));
-    QCOMPARE(WTERMSIG(child.status), signo);
-}
-
-void TestDispositions::raiseDefaultStops()
-{
-    const pid_t child = ::fork();
-    if (child == 0) {
-        // A group without a parent in its session would not stop (orphaned process group, setpgid(2)).
-        ::setpgid(0, 0);
-        ::signal(SIGTSTP, plainHandler);
-        (void)raiseDefault(SIGTSTP);
-        ::_exit(disposition(SIGTSTP) == Disposition::CaughtByOthers && !isBlocked(SIGTSTP) ? 0 : 1);
-    }
-    int status = 0;
-    QCOMPARE(::waitpid(child, &status, WUNTRACED), child);
-    QVERIFY(WIFSTOPPED(status));
-    QCOMPARE(WSTOPSIG(status), SIGTSTP);
-    ::kill(child, SIGCONT);
-    QCOMPARE(::waitpid(child, &status, 0), child);
-    QCOMPARE(status, 0);
+    QCOMPARE(::sigaction(SIGUSR1, &theirs, &found), 0);
+    infoRuns = 0;
+    ::raise(SIGUSR1);
+    QTRY_COMPARE(spy.count(), 1); // through theirs
+    QCOMPARE(int{ infoRuns }, 1);
+    QVERIFY(watcher.unwatch(SIGUSR1));
+    QVERIFY(watcher.watch(SIGUSR1));
+    ::raise(SIGUSR1);
+    QTRY_COMPARE(spy.count(), 2);
+    QVERIFY(infoRuns <= 2);
+    QVERIFY(watcher.unwatch(SIGUSR1));
+    ::signal(SIGUSR1, SIG_DFL);
 }
 
 void TestDispositions::scopedIgnoreGoesBack()
@@ -332,6 +251,38 @@ void TestDispositions::scopedIgnoreGoesBack()
     QCOMPARE(disposition(SIGUSR1), Disposition::Default);
     const ScopedIgnore impossible(SIGKILL);
     QVERIFY(!impossible.isActive());
+}
+
+void TestDispositions::scopedIgnoreSavesFromBrokenPipes()
+{
+    const Test::ForkedEnd child = Test::endOfForkedChild([] {
+        std::array<int, 2> ends{};
+        if (::pipe(ends.data()) != 0)
+            return 1;
+        ::close(ends[0]);
+        {
+            const ScopedIgnore ignore(SIGPIPE);
+            if (::write(ends[1], "x", 1) != -1 || errno != EPIPE)
+                return 2;
+        }
+        return static_cast<int>(::write(ends[1], "x", 1)); // ends it
+    });
+    QVERIFY(WIFSIGNALED(child.status));
+    QCOMPARE(WTERMSIG(child.status), SIGPIPE);
+}
+
+// As a program that is started with a signal blocked: the watch unblocks it, its end blocks it again.
+void TestDispositions::blockedAtTheStart()
+{
+    const ScopedBlock block{ SIGUSR2 };
+    {
+        SignalWatcher watcher;
+        QVERIFY(watcher.watch(SIGUSR2));
+        QVERIFY(!isBlocked(SIGUSR2));
+        SignalWatcher leaves;
+        QVERIFY(leaves.watch(SIGUSR2, { .unblock = false }));
+    }
+    QVERIFY(isBlocked(SIGUSR2));
 }
 
 QTEST_GUILESS_MAIN(TestDispositions)

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/bridge/dispositions.h"
+#include "core/bridge/signalwatcher.h"
+
+#include <QCoreApplication>
+#include <QTest>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <vector>
+
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace Sigwise::Test {
+
+/// The test framework catches TERM, INT and others itself; its handlers are not to be called.
+inline constexpr WatchOptions plain{ .overrideIgnored = true, .chain = false };
+
+/// Runs the tests of an object with the real-time signals blocked, except where a watch unblocks them: the
+/// test framework's watchdog thread would take some of them, and two threads do not keep their order.
+template <typename Tests>
+int runInOneThread(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    const ScopedBlock block(SignalSet(~uint64_t{ 0 } << (static_cast<unsigned>(SIGRTMIN) - 1)));
+    Tests tests;
+    return QTest::qExec(&tests, argc, argv);
+}
+
+/// A watcher that keeps its events, without the cost of a spy's variants.
+struct Listener
+{
+    SignalWatcher watcher;
+    std::vector<SignalEvent> events;
+
+    Listener()
+    {
+        QObject::connect(&watcher, &SignalWatcher::received, &watcher,
+            [this](const SignalEvent &event) { events.push_back(event); });
+    }
+    [[nodiscard]] int count() const { return static_cast<int>(events.size()); }
+    [[nodiscard]] int countOf(int signo) const
+    {
+        return static_cast<int>(std::count_if(events.begin(), events.end(),
+            [signo](const SignalEvent &event) { return event.signo == signo; }));
+    }
+};
+
+/// sigqueue(3) with a number; false when the queue is full (RLIMIT_SIGPENDING).
+inline bool queueTo(pid_t pid, int signo, int number)
+{
+    sigval value{};
+    value.sival_int = number;
+    return ::sigqueue(pid, signo, value) == 0;
+}
+
+[[nodiscard]] inline int numberOf(const SignalEvent &event)
+{
+    return static_cast<int>(event.value.value_or(-1));
+}
+
+/// A forked copy of the test that sends signals to it, or takes them. It dies with the test, or with this.
+class Helper
+{
+public:
+    template <typename Function>
+    explicit Helper(Function function)
+        : m_pid(::fork())
+    {
+        if (m_pid == 0) {
+            ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+            ::_exit(function());
+        }
+    }
+    ~Helper()
+    {
+        if (m_pid > 0)
+            ::kill(m_pid, SIGKILL);
+        (void)wait();
+    }
+    Helper(const Helper &) = delete;
+    Helper &operator=(const Helper &) = delete;
+
+    [[nodiscard]] pid_t pid() const { return m_pid; }
+    /// Waits for its end: the wait status.
+    int wait()
+    {
+        int status = -1;
+        while (m_pid > 0 && ::waitpid(m_pid, &status, 0) < 0 && errno == EINTR) { }
+        m_pid = -1;
+        return status;
+    }
+
+private:
+    pid_t m_pid;
+};
+
+} // namespace Sigwise::Test
