@@ -77,6 +77,7 @@ void addIfBuilt(std::vector<Contender> &contenders, const char *name, const char
     contenders.push_back(
         { .name = QStringLiteral("plain pipe and poll"), .program = contenderProgram("rawpipe") });
     addBothDispatchers(contenders, QStringLiteral("Sigwise::Bridge"), contenderProgram("sigwise"));
+    addBothDispatchers(contenders, QStringLiteral("bare QSocketNotifier"), contenderProgram("barenotifier"));
     addBothDispatchers(contenders, QStringLiteral("Qt's recipe"), contenderProgram("qtrecipe"));
     const QString kde = buildOutside(QStringLiteral("kde"), QString());
     if (kde.isEmpty())

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
-/// The plain limit: a handler that writes the number into a pipe, and a loop that waits in poll(2).
+/// The plain limit, as one writes it: a handler that writes the number into a pipe, and a loop that waits in
+/// poll(2) and reads numbers until none is left.
 #include "contender.h"
 
 #include <array>
@@ -47,8 +48,7 @@ void turnLoop()
     pollfd waiting{ ends[0], POLLIN, 0 };
     if (::poll(&waiting, 1, -1) != 1)
         return;
-    std::array<int, 1024> taken;
-    const ssize_t bytes = ::read(ends[0], taken.data(), sizeof taken);
-    for (size_t i = 0; i < static_cast<size_t>(bytes) / sizeof(int); ++i)
-        callbacks[static_cast<size_t>(taken[i])](taken[i]);
+    int signo = 0;
+    while (::read(ends[0], &signo, sizeof signo) == sizeof signo)
+        callbacks[static_cast<size_t>(signo)](signo);
 }
