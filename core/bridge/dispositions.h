@@ -19,6 +19,9 @@ enum class Disposition {
     CaughtByOthers, ///< a handler of somebody else
 };
 
+// The questions may be asked, and raiseDefault() be called, in any thread and in a signal handler: they call
+// only what signal-safety(7) allows. An answer is that of the moment; another thread may change it.
+
 /// Asks the kernel. A number that is no signal is Default.
 [[nodiscard]] Disposition disposition(int signo);
 

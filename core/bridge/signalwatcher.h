@@ -29,6 +29,9 @@ namespace Sigwise {
 /// The first watch of a signal installs the handler; the last unwatch puts the action before back bit for bit
 /// (sigaction(2)), unless somebody replaced ours meanwhile. Children that are started see none of it: caught
 /// signals become default at exec, descriptors are closed, no mask is changed except by the unblock option.
+///
+/// A watcher is owned like any QObject, by its parent or by whoever made it. No function of it may be called
+/// in a signal handler; slots of received() run in the event loop and may do anything.
 class SignalWatcher : public QObject
 {
     Q_OBJECT

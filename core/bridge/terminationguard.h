@@ -19,7 +19,8 @@ namespace Sigwise {
 /// Ends a program the way users and service managers expect: the first SIGTERM, SIGINT, SIGHUP or SIGQUIT
 /// asks it to quit, and a second one (of any of them) ends it at once by the default action, so that its
 /// parent sees the true signal. The second one is dealt with inside the signal handler: it works when the
-/// event loop hangs. One guard a process; in the thread of the application object.
+/// event loop hangs. One guard a process; in the thread of the application object, and no function of it in a
+/// signal handler.
 class TerminationGuard : public QObject
 {
     Q_OBJECT
