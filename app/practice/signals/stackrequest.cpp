@@ -103,11 +103,16 @@ Outcome askOne(Place &place, pid_t tid)
     return isGone ? Outcome::Gone : Outcome::Silent;
 }
 
+bool exists(pid_t tid) { return ::tgkill(::getpid(), tid, 0) == 0; }
+
 void collect(Place &place, Stack &stack)
 {
     int asked = Place::Asked;
-    if (place.state.compare_exchange_strong(asked, Place::Free))
-        return; // given up
+    if (place.state.compare_exchange_strong(asked, Place::Free)) {
+        // Given up. A thread that was ending when it was asked took the question with it.
+        stack.outcome = exists(stack.tid) ? Outcome::Silent : Outcome::Gone;
+        return;
+    }
     // It is in the middle of its walk: that ends soon, and the place is its own until then.
     while (place.state.load() == Place::Walking)
         (void)::usleep(100);

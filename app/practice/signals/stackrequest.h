@@ -22,7 +22,7 @@ inline constexpr int mostThreads = 128; ///< more are reported as not asked
 /// What became of asking one thread.
 enum class Outcome {
     Walked,
-    Gone, ///< it ended before it was asked
+    Gone, ///< it ended before it could answer
     Silent, ///< no answer in time: it blocks the signal, or waits uninterruptibly (state D)
     NotAsked, ///< too many threads
 };
