@@ -56,6 +56,10 @@ void Daemon::connectParts()
     // In the workers' threads: the reporter takes lines from any.
     connect(&m_work, &Workforce::jobStarted, &m_reporter, &Reporter::jobStarted, Qt::DirectConnection);
     connect(&m_work, &Workforce::jobFinished, &m_reporter, &Reporter::jobFinished, Qt::DirectConnection);
+    connect(&m_work, &Workforce::jobAbandoned, this, [this](int job) {
+        m_exitCode = ExitCode::Failure;
+        reportUnfinished(QStringLiteral("job %1").arg(job));
+    });
     connect(&m_work, &Workforce::ended, this, &Daemon::endIfDone);
     // QtNetwork makes the whole program ignore SIGPIPE when it takes in its first client, whatever was
     // arranged; children would inherit that.
@@ -275,18 +279,15 @@ void Daemon::endIfDone()
 // A client that does not take its answer keeps nobody from ending well; a job that was not finished does.
 void Daemon::endGrace()
 {
-    const QString why = QStringLiteral("not finished within the grace period");
     if (const size_t count = m_http.connectionCount(); count > 0)
-        m_reporter.error(QStringLiteral("%1 connections").arg(count), why);
+        reportUnfinished(QStringLiteral("%1 connections").arg(count));
     m_http.abort();
-    if (!m_work.isRunning())
-        return;
-    connect(
-        &m_work, &Workforce::jobAbandoned, &m_reporter,
-        [this, why](int job) { m_reporter.error(QStringLiteral("job %1").arg(job), why); },
-        Qt::DirectConnection);
-    m_exitCode = ExitCode::Failure;
     m_work.abandon();
+}
+
+void Daemon::reportUnfinished(const QString &what)
+{
+    m_reporter.error(what, QStringLiteral("not finished within the grace period"));
 }
 
 } // namespace Sigwise::Practice

@@ -52,6 +52,7 @@ private:
     void beginStop();
     void endIfDone();
     void endGrace();
+    void reportUnfinished(const QString &what);
 
     const Options m_options;
     Settings m_settings;

@@ -17,7 +17,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Not cancelled yet, and each round a signal sees to it that open(2) returns.
+// How often the alarm is repeated from the deadline on, until the thread is back.
 constexpr milliseconds again(20);
 
 timespec timespecOf(std::chrono::nanoseconds time)

@@ -16,8 +16,8 @@ namespace Sigwise::Practice {
 
 class Worker;
 
-/// The worker threads. Use it in the main thread; the notifications of jobs come in the workers' threads (a
-/// busy main thread delays nothing that is said about them).
+/// The worker threads. Use it in the main thread; the notifications of jobs are made in the workers'
+/// threads, so that a direct connection tells of them while the main thread is busy.
 class Workforce : public QObject
 {
     Q_OBJECT
