@@ -11,10 +11,8 @@ namespace Sigwise::Practice {
 
 Workforce::Workforce(int threads, QObject *parent)
     : QObject(parent)
-{
-    for (int number = 1; number <= threads; ++number)
-        addThread(number);
-}
+    , m_count(threads)
+{ }
 
 Workforce::~Workforce()
 {
@@ -52,9 +50,10 @@ void Workforce::apply(const Settings &settings)
 void Workforce::start()
 {
     const ScopedMask mask(workerMask());
-    for (const std::unique_ptr<QThread> &thread : m_threads) {
+    for (int number = 1; number <= m_count; ++number) {
+        addThread(number);
+        m_threads.back()->start();
         ++m_running;
-        thread->start();
     }
 }
 

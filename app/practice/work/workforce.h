@@ -55,6 +55,7 @@ private:
     void addThread(int number);
 
     JobBook m_book;
+    int m_count;
     std::vector<std::unique_ptr<QThread>> m_threads;
     int m_running = 0;
 };
