@@ -12,6 +12,8 @@
 #include <csignal>
 #include <memory>
 
+#include <sys/resource.h>
+
 using Sigwise::Test::PracticeProcess;
 using Sigwise::Test::signalSetOf;
 
@@ -80,6 +82,7 @@ private Q_SLOTS:
     void clientsHangUp_data();
     void clientsHangUp();
     void manyClients();
+    void hasFewDescriptors();
     void listensOnLoopbackOnly();
     void portInUse();
     void finishesRequestsInFlight_data();
@@ -181,6 +184,26 @@ void TestPracticeHttp::manyClients()
     }
     for (const std::unique_ptr<QTcpSocket> &socket : sockets)
         QVERIFY(answerOn(*socket).contains("200 OK"));
+}
+
+void TestPracticeHttp::hasFewDescriptors()
+{
+    PracticeProcess process(listening());
+    process.beforeExec([] {
+        const rlimit few{ 20, 20 };
+        ::setrlimit(RLIMIT_NOFILE, &few);
+    });
+    QVERIFY(process.startAndWait());
+    const quint16 port = process.port();
+    std::vector<std::unique_ptr<QTcpSocket>> sockets;
+    for (int i = 0; i < 25; ++i) { // the kernel lets them in, the daemon only some
+        sockets.push_back(getting(port, "/slow?ms=50"));
+        QVERIFY(sockets.back());
+    }
+    for (const std::unique_ptr<QTcpSocket> &socket : sockets)
+        QVERIFY(answerOn(*socket).contains("200 OK"));
+    process.sendSignal(SIGTERM);
+    QVERIFY(process.endsWith(0));
 }
 
 void TestPracticeHttp::listensOnLoopbackOnly()

@@ -47,6 +47,16 @@ HttpConnection::HttpConnection(QTcpSocket *socket, HttpPages pages, QObject *par
     connect(m_patience, &QTimer::timeout, this, &HttpConnection::giveUp);
     m_patience->setSingleShot(true);
     m_patience->start(requestPatience);
+    QMetaObject::invokeMethod(this, &HttpConnection::begin, Qt::QueuedConnection);
+}
+
+// What happened while the socket waited to be taken over was told to nobody.
+void HttpConnection::begin()
+{
+    if (m_socket->bytesAvailable() > 0)
+        read();
+    if (m_socket->state() == QAbstractSocket::UnconnectedState)
+        end();
 }
 
 void HttpConnection::read()
@@ -128,6 +138,8 @@ void HttpConnection::finish()
     if (m_isAnswering)
         return;
     (void)m_socket->waitForReadyRead(0); // reads what lies in the kernel
+    if (!m_isAnswering && m_socket->bytesAvailable() > 0)
+        read();
     if (m_received.isEmpty() && !m_isAnswering)
         abort();
 }

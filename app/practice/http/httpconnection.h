@@ -46,6 +46,7 @@ Q_SIGNALS:
     void ended();
 
 private:
+    void begin();
     void read();
     void answer(const HttpRequest &request);
     void send(const HttpPage &page, bool isHead);

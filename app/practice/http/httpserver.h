@@ -45,6 +45,7 @@ private:
     void forget(HttpConnection *connection);
 
     HttpPages m_pages;
+    size_t m_limit;
     QTcpServer m_server;
     std::vector<HttpConnection *> m_connections; ///< children of this object
     bool m_isFinishing = false;
