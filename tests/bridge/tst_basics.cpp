@@ -280,7 +280,9 @@ void TestBasics::idleCostsNothing()
         QVERIFY(listener.watcher.watch(signo, plain));
     std::array<int, 5> with{};
     std::generate(with.begin(), with.end(), wakesOfALoop);
-    QVERIFY(*std::min_element(with.begin(), with.end()) <= *std::max_element(without.begin(), without.end()));
+    const int fewest = *std::min_element(with.begin(), with.end());
+    QVERIFY2(fewest <= 3, qPrintable(QString::number(fewest)));
+    QVERIFY(fewest <= *std::max_element(without.begin(), without.end()));
 }
 
 int main(int argc, char **argv)

@@ -94,6 +94,8 @@ void TestInterruption::readsEveryByte()
             const std::vector<char> bytes = pattern(i);
             if (::write(pipe.ends[1], bytes.data(), bytes.size()) != ssize_t{ chunkSize })
                 return 1;
+            if (i % 50 == 0)
+                (void)::poll(nullptr, 0, 1); // so that the reader has to wait
         }
         return 0;
     });
@@ -120,8 +122,10 @@ void TestInterruption::writesEveryByte()
         pipe.closeWriter();
         std::vector<char> all(chunkSize * chunks + 1);
         size_t got = 0;
-        for (ssize_t more = 1; more > 0; got += static_cast<size_t>(std::max<ssize_t>(more, 0)))
+        for (ssize_t more = 1; more > 0; got += static_cast<size_t>(std::max<ssize_t>(more, 0))) {
+            (void)::poll(nullptr, 0, 1); // so that the writer has to wait
             more = ::read(pipe.ends[0], all.data() + got, all.size() - got);
+        }
         if (got != chunkSize * chunks)
             return 1;
         for (int i = 0; i < chunks; ++i) {

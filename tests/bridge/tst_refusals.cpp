@@ -9,10 +9,9 @@
 
 #include <QDir>
 #include <QSet>
-#include <QThread>
 
 #include <array>
-#include <memory>
+#include <thread>
 
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -134,12 +133,11 @@ void TestRefusals::anotherThreadIsRefused()
     SignalWatcher watcher;
     std::error_code watched;
     std::error_code unwatched;
-    const std::unique_ptr<QThread> thread(QThread::create([&] {
+    std::thread thread([&] {
         watched = watcher.watch(SIGUSR1, plain).error().code;
         unwatched = watcher.unwatch(SIGUSR1).error().code;
-    }));
-    thread->start();
-    thread->wait();
+    });
+    thread.join();
     QVERIFY(watched == Refusal::WrongThread);
     QVERIFY(unwatched == Refusal::WrongThread);
     QVERIFY(stateOfTheProcess() == before);

@@ -4,6 +4,7 @@
 #include "core/bridge/dispositions.h"
 #include "core/bridge/mailbox.h"
 #include "tests/bridge/listener.h"
+#include "tests/support/sanitizers.h"
 
 #include <QCoreApplication>
 #include <QSemaphore>
@@ -246,6 +247,7 @@ void TestSubscribers::leavesTheLoopToOthers()
 
 void TestSubscribers::slowOneDelaysNobody()
 {
+    SKIP_WHERE_QT_SYNCHRONISES();
     QThread thread;
     thread.start();
     QSemaphore mayGoOn;

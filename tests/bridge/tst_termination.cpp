@@ -5,6 +5,7 @@
 #include "core/bridge/terminationguard.h"
 #include "tests/bridge/terminal.h"
 #include "tests/support/forkedchild.h"
+#include "tests/support/sanitizers.h"
 #include "tests/support/testchild.h"
 
 #include <QElapsedTimer>
@@ -181,6 +182,7 @@ void TestTermination::closedTerminalQuits()
 // Default actions do not end it (pid_namespaces(7)).
 void TestTermination::firstProcessOfANamespaceEndsToo()
 {
+    SKIP_WITH_THREAD_SANITIZER();
     const int result = Test::inForkedChild([] {
         if (::unshare(CLONE_NEWPID) != 0 && ::unshare(CLONE_NEWUSER | CLONE_NEWPID) != 0)
             return 77;

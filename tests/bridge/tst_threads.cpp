@@ -93,6 +93,7 @@ void TestThreads::deliversInTheWatchersThread()
 // The pair is opened there, the notifier still lives in the application's thread.
 void TestThreads::firstWatchInAThread()
 {
+    SKIP_WHERE_QT_SYNCHRONISES();
     std::atomic<int> got = 0;
     ThreadedWatcher threaded;
     connect(
@@ -161,6 +162,7 @@ void TestThreads::blockedEverywhereComesLater()
 
 void TestThreads::movesToAnotherThread()
 {
+    SKIP_WHERE_QT_SYNCHRONISES();
     auto watcher = std::make_unique<SignalWatcher>();
     std::atomic<int> here = 0;
     std::atomic<int> there = 0;
@@ -185,6 +187,7 @@ void TestThreads::movesToAnotherThread()
 
 void TestThreads::endsWithEventsQueued()
 {
+    SKIP_WHERE_QT_SYNCHRONISES();
     for (int round = 0; round < 100; ++round) {
         std::atomic<int> got = 0;
         ThreadedWatcher threaded;
@@ -201,6 +204,7 @@ void TestThreads::endsWithEventsQueued()
 
 void TestThreads::deletedAfterItsThreadEnded()
 {
+    SKIP_WHERE_QT_SYNCHRONISES();
     auto watcher = std::make_unique<SignalWatcher>();
     Listener stays;
     QVERIFY(stays.watcher.watch(SIGUSR1, plain));
