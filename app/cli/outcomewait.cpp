@@ -14,7 +14,7 @@ constexpr std::chrono::milliseconds exitCodePatience{ 100 };
 
 bool isSettled(const Receipt &receipt)
 {
-    return !receipt.isInProgress() || receipt.outcome == Outcome::Stopped;
+    return receipt.result != SendResult::Sent || receipt.final || receipt.outcome == Outcome::Stopped;
 }
 
 } // namespace

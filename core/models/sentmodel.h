@@ -12,7 +12,7 @@ namespace Sigwise {
 
 /// The signals that were sent, one row a target. New rows come on top, under those that wait there because
 /// their process is stopped; a row changes in place and never moves. 500 rows are kept: the oldest finished
-/// one goes first, one in progress never.
+/// one goes first, one in progress never; after five seconds of "still running" it counts as finished.
 class SentModel : public QAbstractListModel
 {
     Q_OBJECT

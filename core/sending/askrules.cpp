@@ -48,7 +48,8 @@ bool mayTurnOutAsDefault(const Prediction &prediction)
     case Doubt::NotLookedAt:
         return prediction.effect != Effect::Handled && prediction.effect != Effect::Ignored;
     default:
-        return prediction.effect == Effect::Unknown;
+        // A tracer decides, and may hand the signal on.
+        return prediction.effect == Effect::Unknown || prediction.effect == Effect::Debugger;
     }
 }
 

@@ -81,13 +81,15 @@ Observation pendingObservation(
 // The signal has left the queues and the process lives.
 Observation takenObservation(const std::vector<ThreadInfo> &threads, const Receipt &receipt)
 {
-    const Effect expected = receipt.predicted.effect;
     const bool isStopped = allOf(threads, ProcessState::Stopped);
-    switch (expected) {
+    // What leaves no trace is concluded from a sure prediction only.
+    const Observation untraced{ .outcome = Outcome::Running };
+    const bool isSure = receipt.predicted.isSure();
+    switch (receipt.predicted.effect) {
     case Effect::Ignored:
-        return { .outcome = Outcome::Ignored, .final = true };
+        return isSure ? Observation{ .outcome = Outcome::Ignored, .final = true } : untraced;
     case Effect::NoEffect:
-        return { .outcome = Outcome::None, .final = true };
+        return isSure ? Observation{ .outcome = Outcome::None, .final = true } : untraced;
     case Effect::Stops:
         if (isStopped)
             return { .outcome = Outcome::Stopped };

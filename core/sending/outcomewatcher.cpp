@@ -43,6 +43,8 @@ bool needsLateLooks(Outcome outcome)
     return outcome == Outcome::Pending || outcome == Outcome::Stopped || outcome == Outcome::Unknown;
 }
 
+bool hasOutlived(Outcome before) { return before != Outcome::Unknown && before != Outcome::Pending; }
+
 void arm(Watched &watched)
 {
     if (watched.step < schedule.size())
@@ -142,6 +144,8 @@ void OutcomeWatcher::Private::takeEnd(Watched &entry, qint64 nowNs)
 {
     Receipt &receipt = entry.receipt;
     if (receipt.outcome != Outcome::Ended) {
+        receipt.outlived = hasOutlived(receipt.outcome);
+        receipt.settled = false;
         receipt.outcome = Outcome::Ended;
         receipt.afterNs = nowNs - entry.sentNs;
         entry.countsFromNs = nowNs;
@@ -177,6 +181,7 @@ void OutcomeWatcher::Private::look(Watched &entry, qint64 nowNs)
     receipt.pendingReason = seen.pendingReason;
     receipt.blockingThreads = seen.blockingThreads;
     receipt.final = seen.final;
+    receipt.settled = seen.outcome == Outcome::Running && entry.step == schedule.size();
     if (seen.outcome != Outcome::Unknown)
         receipt.afterNs = nowNs - entry.sentNs;
 }

@@ -42,9 +42,11 @@ struct Receipt
     std::optional<int> exitCode; ///< with Ended, where it is known: exactly one of the two
     std::optional<int> exitSignal;
     std::optional<qint64> afterNs; ///< from the send until the outcome was seen
+    bool outlived = false; ///< it had taken the signal and was seen alive: a later end may be another's doing
+    bool settled = false; ///< Running at the last look of the schedule: only an end would be news
     bool final = false; ///< nothing more will be learned
 
-    [[nodiscard]] bool isInProgress() const { return result == SendResult::Sent && !final; }
+    [[nodiscard]] bool isInProgress() const { return result == SendResult::Sent && !final && !settled; }
     friend bool operator==(const Receipt &, const Receipt &) = default;
 };
 

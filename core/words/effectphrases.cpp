@@ -39,7 +39,7 @@ constexpr PhraseRow phrases[] = {
     { Effect::Collected, {}, TEXT("is read by the program (signalfd)"), TEXT("Not delivered: queued for the program to read itself.") },
     { Effect::WaitsForContinue, {}, TEXT("waits: stopped"), TEXT("Kept until the stopped process is continued, then: %1."), TEXT("waits; ends it once continued") },
     { Effect::Delayed, Reason::Frozen, TEXT("waits: frozen"), TEXT("Cannot act now, because the process is frozen; afterwards: %1."), TEXT("waits; ends it once thawed") },
-    { Effect::Delayed, Reason::DumpingCore, TEXT("waits: writes a core file"), TEXT("Cannot act now, because the process writes a core file; afterwards: %1."), TEXT("waits; ends it after its disk wait") },
+    { Effect::Delayed, Reason::DumpingCore, TEXT("waits: writes a core file"), TEXT("Cannot act now, because the process writes a core file; afterwards: %1."), TEXT("waits; ends it once the core file is written") },
     { Effect::Delayed, {}, TEXT("waits: disk wait"), TEXT("Cannot act now, because the process is in an uninterruptible wait; afterwards: %1."), TEXT("waits; ends it after its disk wait") },
     { Effect::Debugger, {}, TEXT("goes to its tracer"), TEXT("Goes to the tracer, process %1, which decides.") },
     { Effect::NoEffect, Reason::NamespaceInit, TEXT("no effect: PID 1 of its container"), TEXT("Nothing happens: it is PID 1 of its container and has no handler for this signal.") },

@@ -34,6 +34,10 @@ QString exitText(const Receipt &receipt)
 QString killedText(const Receipt &receipt)
 {
     const int signo = *receipt.exitSignal;
+    if (receipt.outlived) {
+        const QString text = tr("ended later, by %1").arg(signalName(signo));
+        return receipt.afterNs ? tr("%1, after %2").arg(text, duration(*receipt.afterNs)) : text;
+    }
     if (signo == receipt.signo && signo != SIGKILL)
         return withTime(QT_TRANSLATE_NOOP("OutcomeWords", "ended by this signal"),
             QT_TRANSLATE_NOOP("OutcomeWords", "ended by this signal after %1"), receipt);
@@ -57,7 +61,7 @@ QString endedText(const Receipt &receipt)
 
 QString runningText(const Receipt &receipt)
 {
-    if (receipt.final && receipt.afterNs)
+    if (receipt.settled && receipt.afterNs)
         return tr("still running after %1").arg(duration(*receipt.afterNs));
     return tr("delivered, still running");
 }
@@ -77,7 +81,8 @@ QString pendingText(const Receipt &receipt)
         Reason reason;
         const char *text;
     };
-    static constexpr std::array<Row, 4> rows{ {
+    static constexpr std::array<Row, 5> rows{ {
+        { Reason::DumpingCore, QT_TRANSLATE_NOOP("OutcomeWords", "waits: it writes a core file") },
         { Reason::ProcessStopped, QT_TRANSLATE_NOOP("OutcomeWords", "waits: it is stopped") },
         { Reason::UninterruptibleWait, QT_TRANSLATE_NOOP("OutcomeWords", "waits: it is in a disk wait") },
         { Reason::Frozen, QT_TRANSLATE_NOOP("OutcomeWords", "waits: it is frozen") },

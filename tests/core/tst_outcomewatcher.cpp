@@ -67,6 +67,48 @@ private Q_SLOTS:
         watcher.forget(1);
     }
 
+    void aLaterEndMayBeAnothersDoing()
+    {
+        ProcReader reader;
+        OutcomeWatcher watcher(reader);
+        QSignalSpy spy(&watcher, &OutcomeWatcher::changed);
+        TestChild child = TestChild::target({ QStringLiteral("--catch"), QStringLiteral("USR1") });
+        const ProcessHandlePtr handle = hold(reader, child);
+        child.sendSignal(SIGUSR1);
+        watcher.watch(sent(1, SIGUSR1, Effect::Handled), handle, monotonicNs());
+        QTRY_COMPARE(lastOf(spy).outcome, Outcome::Running);
+        QVERIFY(!lastOf(spy).outlived);
+        child.sendSignal(SIGKILL);
+        QVERIFY(child.waitForEnd());
+        QTRY_COMPARE(lastOf(spy).outcome, Outcome::Ended);
+        QVERIFY(lastOf(spy).outlived);
+        // One that was not seen alive after it took the signal ended by it, as far as is known.
+        TestChild other = TestChild::target();
+        const ProcessHandlePtr otherHandle = hold(reader, other);
+        other.sendSignal(SIGTERM);
+        watcher.watch(sent(2, SIGTERM, Effect::Terminates), otherHandle, monotonicNs());
+        QVERIFY(other.waitForEnd());
+        QTRY_COMPARE(lastOf(spy).id, quint64{ 2 });
+        QTRY_COMPARE(lastOf(spy).outcome, Outcome::Ended);
+        QVERIFY(!lastOf(spy).outlived);
+    }
+
+    void stillRunningIsSettledAfterTheLooks()
+    {
+        ProcReader reader;
+        OutcomeWatcher watcher(reader);
+        QSignalSpy spy(&watcher, &OutcomeWatcher::changed);
+        TestChild child = TestChild::target({ QStringLiteral("--catch"), QStringLiteral("USR1") });
+        child.sendSignal(SIGUSR1);
+        watcher.watch(sent(1, SIGUSR1, Effect::Handled), hold(reader, child), monotonicNs());
+        QTRY_COMPARE(lastOf(spy).outcome, Outcome::Running);
+        QVERIFY(lastOf(spy).isInProgress());
+        QTRY_VERIFY_WITH_TIMEOUT(lastOf(spy).settled, 20'000); // the schedule lasts five seconds
+        QVERIFY(!lastOf(spy).isInProgress());
+        QVERIFY(!lastOf(spy).final); // its end would still be told
+        QVERIFY(*lastOf(spy).afterNs >= 5'000'000'000);
+    }
+
     void aFinalReceiptLetsGo()
     {
         ProcReader reader;

@@ -69,6 +69,12 @@ Receipt withoutEffect(int signo, Reason reason)
 }
 
 Observation waits(Reason reason, int threads = 0) { return { Outcome::Pending, reason, threads, false }; }
+Receipt unsure(Receipt receipt)
+{
+    receipt.predicted.doubt = Doubt::WaitChannelHidden;
+    return receipt;
+}
+
 Observation is(Outcome outcome, bool final = false) { return { .outcome = outcome, .final = final }; }
 
 } // namespace
@@ -98,6 +104,10 @@ private Q_SLOTS:
 
         row("taken by a handler", alive, sent(SIGUSR1, Effect::Handled), is(Outcome::Running));
         row("ignored", alive, sent(SIGUSR1, Effect::Ignored), is(Outcome::Ignored, true));
+        row("unsure whether it was ignored", alive, unsure(sent(SIGWINCH, Effect::Ignored)),
+            is(Outcome::Running));
+        row("unsure whether it had no effect", alive, unsure(sent(SIGTERM, Effect::NoEffect)),
+            is(Outcome::Running));
         row("no effect", alive, sent(SIGUSR1, Effect::NoEffect), is(Outcome::None, true));
         row("should have died", alive, sent(SIGTERM, Effect::Terminates), is(Outcome::Running));
         row("read through signalfd", alive, sent(SIGUSR1, Effect::Collected), is(Outcome::Collected));

@@ -58,6 +58,7 @@ private Q_SLOTS:
     void clearKeepsWhatGoesOn();
     void oldestFinishedGoesFirst();
     void rowsInProgressAreNeverDropped();
+    void stillRunningMakesRoom();
     void counts();
     void announcesInWordsForTheEar();
     void hostileNameIsVisible();
@@ -163,6 +164,25 @@ void TestSentModel::rowsInProgressAreNeverDropped()
     model.update(ended(7));
     model.add({ receipt(9999) });
     QCOMPARE(model.rowCount(), SentModel::capacity + 20);
+}
+
+void TestSentModel::stillRunningMakesRoom()
+{
+    SentModel model;
+    std::vector<Receipt> many;
+    for (quint64 id = 1; id <= SentModel::capacity; ++id) {
+        many.push_back(receipt(id));
+        many.back().outcome = Outcome::Running;
+        many.back().settled = true;
+    }
+    model.add(many);
+    QSignalSpy dropped(&model, &SentModel::dropped);
+    model.add({ receipt(9999) });
+    QCOMPARE(model.rowCount(), SentModel::capacity);
+    QCOMPARE(dropped.count(), 1);
+    QCOMPARE(model.inProgressCount(), 1);
+    model.clearFinished();
+    QCOMPARE(model.rowCount(), 1);
 }
 
 void TestSentModel::counts()

@@ -195,8 +195,15 @@ Receipt refused()
 Receipt stillRunning()
 {
     Receipt made = receipt(SendResult::Sent, Outcome::Running);
-    made.final = true;
+    made.settled = true;
     made.afterNs = 5'003 * millisecond;
+    return made;
+}
+
+Receipt endedLater(int signo)
+{
+    Receipt made = ended({}, signo, 2'000);
+    made.outlived = true;
     return made;
 }
 
@@ -234,6 +241,8 @@ void TestWords::receipts_data()
     row(ended({}, SIGKILL, 3, SIGKILL), "ended by SIGKILL after 3 ms (shells and Kubernetes show 137)");
     row(receipt(SendResult::Sent, Outcome::Running), "delivered, still running");
     row(stillRunning(), "still running after 5 s");
+    row(endedLater(SIGTERM), "ended later, by SIGTERM, after 2 s");
+    row(pending(Reason::DumpingCore, 0), "waits: it writes a core file");
     row(pending(Reason::AllThreadsBlock, 3), "pending: blocked by all 3 threads");
     row(pending(Reason::AllThreadsBlock, 1), "pending: blocked");
     row(pending(Reason::ProcessStopped, 0), "waits: it is stopped");

@@ -89,7 +89,7 @@ OutcomeLook outcomeLook(const Receipt &receipt)
     case Outcome::Ended:
         return endedLook(receipt);
     case Outcome::Running:
-        return receipt.final ? OutcomeLook{ "running", Tone::Info } : OutcomeLook{ "ok", Tone::Ok };
+        return receipt.settled ? OutcomeLook{ "running", Tone::Info } : OutcomeLook{ "ok", Tone::Ok };
     case Outcome::Pending:
         if (receipt.pendingReason == Reason::ProcessStopped)
             return { "stopped", Tone::Warn, true };
