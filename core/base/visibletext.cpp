@@ -47,10 +47,24 @@ Decoded decodeOne(QByteArrayView bytes)
     return { code, form->length };
 }
 
-// Controls, separators of lines, and the format characters (Unicode category Cf) that hide or turn what
+struct Range
+{
+    char32_t first, last;
+};
+// Letters and marks without a shape of their own (Default_Ignorable_Code_Point of Unicode, as far as the
+// categories below do not have them), and the blank Braille pattern: a name with them looks like another one.
+constexpr std::array<Range, 10> shapeless{ { { 0x34f, 0x34f }, { 0x115f, 0x1160 }, { 0x17b4, 0x17b5 },
+    { 0x180b, 0x180f }, { 0x2800, 0x2800 }, { 0x3164, 0x3164 }, { 0xfe00, 0xfe0f }, { 0xffa0, 0xffa0 },
+    { 0xfff0, 0xfff8 }, { 0xe0000, 0xe0fff } } };
+
+// Not controls, separators of lines, and the format characters (Unicode category Cf) that hide or turn what
 // follows.
 bool mayBeShown(char32_t code)
 {
+    const bool isShapeless = std::any_of(shapeless.begin(), shapeless.end(),
+        [code](const Range &range) { return code >= range.first && code <= range.last; });
+    if (isShapeless)
+        return false;
     switch (QChar::category(code)) {
     case QChar::Other_Control:
     case QChar::Other_Format:

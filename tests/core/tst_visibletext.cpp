@@ -39,6 +39,10 @@ void TestVisibleText::foreignBytes_data()
         "a\xe2\x80\x8d"
         "b",
         "a\\xe2\\x80\\x8db");
+    row("blank Hangul filler", "\xe3\x85\xa4", "\\xe3\\x85\\xa4");
+    row("variation selector", "nginx\xef\xb8\x8f", "nginx\\xef\\xb8\\x8f");
+    row("grapheme joiner", "n\xcd\x8fginx", "n\\xcd\\x8fginx");
+    row("blank Braille", "\xe2\xa0\x80", "\\xe2\\xa0\\x80");
     row("line separator", "\xe2\x80\xa8", "\\xe2\\x80\\xa8");
     row("byte that is no UTF-8",
         "\xff"
