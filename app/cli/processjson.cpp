@@ -86,7 +86,7 @@ void ProcessJson::writeIdentity(JsonWriter &json, const ProcessInfo &process)
 {
     const uid_t user = userOf(process);
     json.number("pid", process.key.pid);
-    json.number("start_time", process.key.startTime);
+    json.number("start_time", process.isStartUnknown ? std::nullopt : std::optional(process.key.startTime));
     json.text("name", visibleBytes(process.name));
     json.textOrNull("user", userName(user));
     json.number("uid", process.users ? std::optional(user) : std::nullopt);

@@ -96,7 +96,9 @@ QByteArray identityText(const ProcessInfo &process)
     row(QLatin1String("process"),
         QString(textOr(process.name, QLatin1String("?")) % u" (" % QString::number(process.key.pid) % u')'));
     row(QLatin1String("target"),
-        QString(QString::number(process.key.pid) % u':' % QString::number(process.key.startTime)));
+        process.isStartUnknown
+            ? QString(unknown)
+            : QString(QString::number(process.key.pid) % u':' % QString::number(process.key.startTime)));
     row(QLatin1String("user"), userText(process));
     row(QLatin1String("state"), state);
     row(QLatin1String("threads"), numberText(process.threadCount));

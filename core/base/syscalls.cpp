@@ -41,10 +41,10 @@ Result<void> readFileAt(int directory, const char *path, std::string &buffer, si
             buffer.clear();
             return unexpected(errnum, path);
         }
-        used += static_cast<size_t>(got);
-        // A file of /proc that fits is handed out whole by one read; a short read is its end (seq_file).
-        if (static_cast<size_t>(got) < room)
+        // A short read is not always the end: files of many records come about a page at a time (seq_file).
+        if (got == 0)
             break;
+        used += static_cast<size_t>(got);
     }
     buffer.resize(used);
     return {};

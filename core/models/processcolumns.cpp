@@ -197,7 +197,7 @@ const std::array<ProcessColumn, 10> columnTable{ {
 
 std::optional<double> ListMoment::ageOf(const ProcessInfo &process) const
 {
-    if (uptimeSeconds <= 0 || ticksPerSecond <= 0)
+    if (uptimeSeconds <= 0 || ticksPerSecond <= 0 || process.isStartUnknown)
         return std::nullopt;
     const double start = static_cast<double>(process.key.startTime) / static_cast<double>(ticksPerSecond);
     return std::max(0.0, uptimeSeconds - start);

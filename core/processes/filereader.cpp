@@ -40,16 +40,26 @@ FileReader::FileReader()
 
 Result<std::string_view> FileReader::read(int directory, const char *path, size_t limit)
 {
+    return readUntil(End::ShortRead, directory, path, limit);
+}
+
+Result<std::string_view> FileReader::readRecords(int directory, const char *path, size_t limit)
+{
+    return readUntil(End::EmptyRead, directory, path, limit);
+}
+
+Result<std::string_view> FileReader::readUntil(End end, int directory, const char *path, size_t limit)
+{
     constexpr int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
     const int fd = retryOnInterrupt([&] { return ::openat(directory, path, flags); });
     if (fd < 0)
         return unexpected(errno);
-    Result<std::string_view> text = readAll(fd, limit);
+    Result<std::string_view> text = readAll(fd, end, limit);
     ::close(fd);
     return text;
 }
 
-Result<std::string_view> FileReader::readAll(int fd, size_t limit)
+Result<std::string_view> FileReader::readAll(int fd, End end, size_t limit)
 {
     size_t used = 0;
     while (used < limit) {
@@ -60,8 +70,9 @@ Result<std::string_view> FileReader::readAll(int fd, size_t limit)
         if (got < 0)
             return unexpected(errno);
         used += static_cast<size_t>(got);
-        // A file of /proc that fits is handed out whole by one read; a short read is its end (seq_file).
-        if (static_cast<size_t>(got) < room)
+        // A file of one record is handed out whole by one read that it fits in (seq_file): the second, empty
+        // one is spared.
+        if (got == 0 || (end == End::ShortRead && static_cast<size_t>(got) < room))
             break;
     }
     return std::string_view(m_buffer.get(), used);

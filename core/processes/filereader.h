@@ -37,9 +37,15 @@ public:
     /// A whole file, at most `limit` bytes of it; the view holds until the next call. Never waits: a named
     /// pipe reads as empty.
     Result<std::string_view> read(int directory, const char *path, size_t limit);
+    /// The same for a file of any number of records, such as mountinfo: the kernel hands out about a page of
+    /// them at a time, whatever is asked for (seq_file), so only an empty read is its end.
+    Result<std::string_view> readRecords(int directory, const char *path, size_t limit);
 
 private:
-    Result<std::string_view> readAll(int fd, size_t limit);
+    enum class End { ShortRead, EmptyRead };
+
+    Result<std::string_view> readUntil(End end, int directory, const char *path, size_t limit);
+    Result<std::string_view> readAll(int fd, End end, size_t limit);
     void grow();
 
     std::unique_ptr<char[]> m_buffer;

@@ -76,6 +76,7 @@ struct ProcessDetail
 struct ProcessInfo
 {
     ProcessKey key;
+    bool isStartUnknown = false; ///< its stat could not be read: the start time of the key is 0, and none
     QByteArray
         name; ///< Name of status, unescaped: at most 15 bytes for a program, more for some kernel threads
     ProcessState state = ProcessState::Unknown; ///< of the main thread

@@ -180,11 +180,13 @@ bool ProcReader::readRow(int directory, ProcessInfo &info)
 
 Result<void> ProcReader::readStat(int directory, ProcessInfo &info)
 {
+    info.isStartUnknown = true;
     const Result<std::string_view> text = m_files.read(directory, "stat", statLimit);
     if (!text)
         return unexpected(text.error().errnum());
     const StatFields stat = parseStat(*text);
     info.key.startTime = stat.startTime.value_or(0);
+    info.isStartUnknown = !stat.startTime;
     info.flags = stat.flags;
     if (!info.processGroup)
         info.processGroup = stat.processGroup;

@@ -255,7 +255,8 @@ bool Scanner::isMountHiding()
 {
     constexpr size_t limit = 4 * 1024 * 1024;
     struct stat entry = {};
-    const Result<std::string_view> mounts = m_reader.m_files.read(m_reader.rootFd(), "self/mountinfo", limit);
+    const Result<std::string_view> mounts
+        = m_reader.m_files.readRecords(m_reader.rootFd(), "self/mountinfo", limit);
     return mounts && ::fstat(m_reader.rootFd(), &entry) == 0
         && isHidingOthers(*mounts, entry.st_dev, Viewer::current());
 }

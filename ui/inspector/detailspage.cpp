@@ -60,7 +60,8 @@ std::vector<Field> identityFields(
         inner << QString::number(pid);
     return {
         { DetailsPage::tr("PID"), QString::number(process.key.pid) },
-        { DetailsPage::tr("Start time (ticks)"), QString::number(process.key.startTime) },
+        { DetailsPage::tr("Start time (ticks)"),
+            process.isStartUnknown ? unknown() : QString::number(process.key.startTime) },
         { DetailsPage::tr("Age"), ageSeconds ? Words::age(*ageSeconds) : unknown() },
         { DetailsPage::tr("Name"), visibleText(process.name) },
         { DetailsPage::tr("User"), process.users ? owner : unknown() },

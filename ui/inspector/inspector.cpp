@@ -127,7 +127,7 @@ void Inspector::showTab(Tab tab) { m_tabs->setCurrentIndex(static_cast<int>(tab)
 
 std::optional<double> Inspector::ageOf(const ProcessInfo &process) const
 {
-    if (m_uptime <= 0 || m_ticks <= 0)
+    if (m_uptime <= 0 || m_ticks <= 0 || process.isStartUnknown)
         return std::nullopt;
     return std::max(
         0.0, m_uptime - static_cast<double>(process.key.startTime) / static_cast<double>(m_ticks));
