@@ -5,6 +5,7 @@
 #include "core/prediction/predictor.h"
 #include "core/processes/processinfo.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace Sigwise {
@@ -31,6 +32,12 @@ struct Selection
     int hiddenByFilter = 0; ///< how many of them the filter hides
 
     [[nodiscard]] bool isEmpty() const { return processes.empty(); }
+    /// Whether one of them has not ended: then those that have are not meant by a send.
+    [[nodiscard]] bool hasLiving() const
+    {
+        return std::any_of(processes.begin(), processes.end(),
+            [](const SelectedProcess &selected) { return !selected.ended; });
+    }
     friend bool operator==(const Selection &, const Selection &) = default;
 };
 

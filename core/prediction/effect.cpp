@@ -90,4 +90,10 @@ const char *reasonKey(Reason reason) { return reasons.at(static_cast<size_t>(rea
 
 const char *doubtKey(Doubt doubt) { return doubts.at(static_cast<size_t>(doubt)); }
 
+bool isOtherEffect(const Prediction &seen, const Prediction &now)
+{
+    return seen.effectForSender() != now.effectForSender() || seen.thenForSender() != now.thenForSender()
+        || (seen.isSure() && !now.isSure());
+}
+
 } // namespace Sigwise

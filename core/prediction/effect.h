@@ -111,6 +111,10 @@ struct Prediction
     friend bool operator==(const Prediction &, const Prediction &) = default;
 };
 
+/// Whether a user who saw the one would want to know of the other before a send: another effect for the
+/// sender, something else that follows, or a doubt that was not there.
+[[nodiscard]] bool isOtherEffect(const Prediction &seen, const Prediction &now);
+
 } // namespace Sigwise
 
 Q_DECLARE_METATYPE(Sigwise::Prediction)

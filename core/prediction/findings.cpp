@@ -86,11 +86,16 @@ struct FindingRow
 
 void nothing(const Subject &, Finding &) { }
 
+bool surelyEnds(const Prediction &prediction)
+{
+    return prediction.effect == Effect::Terminates && prediction.isSure();
+}
+
 // Worst first.
 // clang-format off
 constexpr FindingRow rows[] = {
     { Key::HupNotCaught, Kind::Danger, "hup-not-caught",
-        [](const Subject &s) { return s.at(SIGHUP).effect == Effect::Terminates; },
+        [](const Subject &s) { return surelyEnds(s.at(SIGHUP)); },
         [](const Subject &, Finding &f) { f.about = { SIGHUP }; } },
     { Key::TermIgnored, Kind::Warn, "term-ignored",
         [](const Subject &s) { return s.isLive() && s.process.ignored && s.process.ignored->contains(SIGTERM); },
@@ -120,7 +125,7 @@ constexpr FindingRow rows[] = {
         [](const Subject &s) { return s.isLive() && (s.lifeReason() == Reason::Unreadable || !s.process.caught); },
         nothing },
     { Key::Usr1NotCaught, Kind::Warn, "usr1-not-caught",
-        [](const Subject &s) { return s.at(SIGUSR1).effect == Effect::Terminates && !s.caught().isEmpty(); },
+        [](const Subject &s) { return surelyEnds(s.at(SIGUSR1)) && !s.caught().isEmpty(); },
         [](const Subject &, Finding &f) { f.about = { SIGUSR1 }; } },
     { Key::KernelThread, Kind::Info, "kernel-thread",
         [](const Subject &s) { return s.lifeReason() == Reason::KernelThread; }, nothing },
@@ -130,7 +135,7 @@ constexpr FindingRow rows[] = {
         [](const Subject &s) { return !s.at(SIGTERM).permitted; },
         [](const Subject &s, Finding &f) { f.text = owner(s.process); } },
     { Key::CatchesNone, Kind::Info, "catches-none",
-        [](const Subject &s) { return s.isLive() && s.process.caught && s.caught().isEmpty(); }, nothing },
+        [](const Subject &s) { return s.process.caught && s.caught().isEmpty() && s.at(SIGTERM).effect == Effect::Terminates; }, nothing },
     { Key::CatchesSome, Kind::Ok, "catches-some",
         [](const Subject &s) { return s.isLive() && !s.caught().isEmpty(); },
         [](const Subject &s, Finding &f) { f.about = s.caught(); } },

@@ -65,13 +65,6 @@ void closeWithFailure(Receipt &receipt, const ProcessHandle::OpenError &error)
     close(receipt, row->result, isSaidByResult ? 0 : error.error.errnum());
 }
 
-// What the user would want to know before it is sent after all.
-bool isChanged(const Prediction &shown, const Prediction &now)
-{
-    return now.effectForSender() != shown.effectForSender() || now.thenForSender() != shown.thenForSender()
-        || (shown.isSure() && !now.isSure());
-}
-
 bool hasEndedAlready(const Prediction &prediction)
 {
     return prediction.effect == Effect::NoEffect && prediction.reason == Reason::Zombie;
@@ -195,7 +188,7 @@ Receipt Dispatcher::Private::sendOne(const SendRequest &request, const Target &t
         && (!hasEndedAlready(receipt.predicted) || (request.onlyAsShown && !hasEndedAlready(target.shown)));
     if (endedMeanwhile)
         close(receipt, SendResult::Gone);
-    else if (request.dryRun || (request.onlyAsShown && isChanged(target.shown, receipt.predicted)))
+    else if (request.dryRun || (request.onlyAsShown && isOtherEffect(target.shown, receipt.predicted)))
         close(receipt, SendResult::NotSent);
     else
         deliver(receipt, handle, *process);
@@ -229,8 +222,10 @@ std::vector<Target> Dispatcher::lookAgain(const SendRequest &request)
         seen.predicted = target.shown;
         seen.name = target.name;
         target.handle = d->hold(target, seen);
-        if (target.handle)
-            (void)d->look(target.handle->key(), groups, seen); // gone: it keeps what was shown last
+        const std::optional<ProcessInfo> process
+            = target.handle ? d->look(target.handle->key(), groups, seen) : std::nullopt;
+        if (process) // gone: it keeps what was shown last
+            target.predictions = predictAll(*process, groups.of(*process), d->sender);
         target.name = seen.name;
         target.shown = seen.predicted;
     }

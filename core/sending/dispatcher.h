@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/prediction/predictor.h"
 #include "core/prediction/rights.h"
 #include "core/sending/processhandle.h"
 #include "core/sending/receipt.h"
@@ -9,6 +10,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace Sigwise {
@@ -20,6 +22,8 @@ struct Target
     ProcessHandlePtr handle; ///< may be null: then it is opened, with the identity check, when it is needed
     QByteArray name; ///< foreign bytes
     Prediction shown; ///< for the signal of the request
+    /// For all signals, as lookAgain() found them; nothing where the process could not be looked at.
+    std::optional<PredictionTable> predictions = std::nullopt;
 };
 
 /// One signal to any number of targets.

@@ -119,6 +119,7 @@ private Q_SLOTS:
     void ignored()
     {
         const TestChild child = TestChild::target({ QStringLiteral("--ignore"), QStringLiteral("HUP") });
+        QVERIFY(child.waitForState('S')); // on the CPU it may be on its way into a sigwait
         Sending sending(SIGHUP);
         QCOMPARE(sending.to(child).result, SendResult::Sent);
         QTRY_COMPARE_WITH_TIMEOUT(sending.last().outcome, Outcome::Ignored, patience);

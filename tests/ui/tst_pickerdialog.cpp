@@ -67,6 +67,7 @@ private Q_SLOTS:
     void severalTargetsShowTheWorst();
     void sendsTheChosenToFixedTargets();
     void escapeSendsNothing();
+    void marksOfQtInNamesAreText();
 };
 
 void TestPickerDialog::showsTheSignalThatWasAskedFor()
@@ -194,12 +195,23 @@ void TestPickerDialog::sendsTheChosenToFixedTargets()
     dialog->open();
     child<SignalGrid>(*dialog, "pickerGrid")->choose(SIGQUIT);
     QTest::keyClick(child<QLineEdit>(*dialog, "pickerSearch"), Qt::Key_Return);
+    QCOMPARE(chosen.count(), 0); // Enter in a text field leads to the button
+    auto *send = child<QPushButton>(*dialog, "pickerSend");
+    QCOMPARE(dialog->focusWidget(), send);
+    QTest::keyClick(send, Qt::Key_Return);
     QCOMPARE(chosen.count(), 1);
     QCOMPARE(chosen.first().at(0).toInt(), SIGQUIT);
     const auto targets = chosen.first().at(1).value<std::vector<AskedTarget>>();
     QCOMPARE(targets.front().target.key, (ProcessKey{ 6120, 81234 }));
     QCOMPARE(targets.front().target.shown.effect, Effect::Handled);
     QTRY_VERIFY(!dialog);
+}
+
+void TestPickerDialog::marksOfQtInNamesAreText()
+{
+    const PickerDialog dialog({ asked("zq[*]zq", 6120) }, SIGTERM, nullptr);
+    QCOMPARE(dialog.windowTitle(), QStringLiteral("Send a signal to zq[*][*]zq (6120)"));
+    QCOMPARE(dialog.accessibleName(), QStringLiteral("Send a signal to zq[*]zq (6120)"));
 }
 
 void TestPickerDialog::escapeSendsNothing()

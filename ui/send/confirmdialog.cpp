@@ -64,8 +64,8 @@ ConfirmDialog::ConfirmDialog(const Question &question, QWidget *parent)
     const Theme &theme = Theme::instance();
     setObjectName(QStringLiteral("confirmDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(questionTitle(question));
-    setAccessibleName(windowTitle());
+    setWindowTitle(asWindowTitle(questionTitle(question)));
+    setAccessibleName(questionTitle(question));
     setMinimumWidth(theme.px(question.isAboutOne() ? dialogWidth : manyWidth));
     auto *page = new QVBoxLayout(this);
     page->setContentsMargins(theme.px(24), theme.px(24), theme.px(24), theme.px(20));
@@ -91,7 +91,8 @@ void ConfirmDialog::buildText(QVBoxLayout *page)
     row->setSpacing(theme.px(16));
     const Chip chip = questionChip(m_question);
     auto *picture = new ChipLabel(40, this);
-    picture->setChip(chip, !m_question.isAboutOne() || m_question.targets.front().target.shown.isSure());
+    picture->setChip(
+        chip, !m_question.isAboutOne() || m_question.targets.front().target.shown.isSureForSender());
     row->addWidget(picture, 0, Qt::AlignTop);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(theme.px(12));

@@ -49,10 +49,11 @@ PickerDialog::PickerDialog(const std::vector<AskedTarget> &targets, int signo, Q
     const Theme &theme = Theme::instance();
     setObjectName(QStringLiteral("pickerDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(targets.size() == 1
-            ? tr("Send a signal to %1").arg(nameWithPid(targets.front().target))
-            : tr("Send a signal to %n processes", nullptr, static_cast<int>(targets.size())));
-    setAccessibleName(windowTitle());
+    const QString title = targets.size() == 1
+        ? tr("Send a signal to %1").arg(nameWithPid(targets.front().target))
+        : tr("Send a signal to %n processes", nullptr, static_cast<int>(targets.size()));
+    setWindowTitle(asWindowTitle(title));
+    setAccessibleName(title);
     auto *page = new QVBoxLayout(this);
     page->setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(20));
     page->setSpacing(theme.px(16));
@@ -79,7 +80,7 @@ void PickerDialog::buildHead(QVBoxLayout *page)
     const Theme &theme = Theme::instance();
     auto *head = new QHBoxLayout;
     head->addWidget(
-        plainLabel(windowTitle(), theme.font(1.25, QFont::DemiBold), theme.tokens().text, this), 1);
+        plainLabel(accessibleName(), theme.font(1.25, QFont::DemiBold), theme.tokens().text, this), 1);
     m_search = new QLineEdit(this);
     m_search->setObjectName(QStringLiteral("pickerSearch"));
     m_search->setAccessibleName(tr("Find a signal"));
@@ -187,7 +188,7 @@ void PickerDialog::showEffect(const Question &question)
     const Chip chip = questionChip(question);
     if (question.isAboutOne()) {
         const AskedTarget &asked = question.targets.front();
-        m_chip->setChip(chip, asked.target.shown.isSure());
+        m_chip->setChip(chip, asked.target.shown.isSureForSender());
         m_effect->setText(Words::effectPhrase(asked.target.shown, question.signo, asked.user));
         m_sentence->setText(Words::effectSentence(asked.target.shown, question.signo, asked.user));
     } else {
@@ -212,8 +213,7 @@ void PickerDialog::showButtons(const Question &question)
     m_send->setText(asks ? sendButtonText(question) : tr("Send %1").arg(signalName(question.signo)));
     setTone(m_send, asks ? Tone::Danger : Tone::Primary);
     (asks ? m_cancel : m_send)->setDefault(true);
-    m_send->setAutoDefault(!asks);
-    m_hint->setText(asks ? tr("Esc closes") : tr("Enter sends, Esc closes"));
+    m_hint->setText(asks ? tr("Esc closes") : tr("Enter goes to the button, Esc closes"));
 }
 
 void PickerDialog::sendChosen()
@@ -224,6 +224,16 @@ void PickerDialog::sendChosen()
     const Question question = questionOf(signo);
     Q_EMIT chosen(signo, question.targets);
     accept();
+}
+
+/// Enter in the search or the grid leads to the button, and only there it sends: nothing is sent out of a
+/// text field.
+void PickerDialog::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        (m_cancel->isDefault() ? m_cancel : m_send)->setFocus(Qt::OtherFocusReason);
+    else
+        QDialog::keyPressEvent(event);
 }
 
 /// The arrow keys lead from the search into the grid.

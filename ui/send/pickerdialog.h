@@ -31,6 +31,7 @@ Q_SIGNALS:
     void chosen(int signo, const std::vector<Sigwise::AskedTarget> &targets);
 
 protected:
+    void keyPressEvent(QKeyEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:

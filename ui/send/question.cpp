@@ -109,7 +109,8 @@ QString noteOfOne(const Question &question)
                          .arg(Words::effectPhrase(*asked.before, question.signo, asked.user)));
     if (has(question, AskReason::SessionPart))
         notes.append(Text::tr("Your own session, or the system, stands on this process."));
-    if (question.signo == SIGHUP && asked.target.shown.reason == Reason::NotCaught)
+    if (question.signo == SIGHUP && asked.target.shown.reason == Reason::NotCaught
+        && asked.target.shown.isSure())
         notes.append(Text::tr("Many services read their config again on SIGHUP. This one does not."));
     if (has(question, AskReason::KillWithoutTerm))
         notes.append(Text::tr("SIGTERM comes first: it lets a program finish its work."));
@@ -165,17 +166,13 @@ bool endsIt(const Prediction &prediction)
     return effect == Effect::Terminates || effect == Effect::DumpsCore;
 }
 
-bool isOtherEffect(const Prediction &seen, const Prediction &now)
-{
-    return seen.effectForSender() != now.effectForSender() || seen.thenForSender() != now.thenForSender()
-        || (seen.isSure() && !now.isSure());
-}
-
 QString nameWithPid(const Target &target)
 {
     return visibleText(target.name) % QLatin1String(" (") % QString::number(target.key.pid)
         % QLatin1Char(')');
 }
+
+QString asWindowTitle(QString text) { return text.replace(QLatin1String("[*]"), QLatin1String("[*][*]")); }
 
 QString questionTitle(const Question &question)
 {

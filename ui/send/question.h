@@ -40,10 +40,11 @@ struct Question
 /// Whether the process ends by it, now or when a wait is over.
 [[nodiscard]] bool endsIt(const Prediction &prediction);
 /// Whether the user would want to know of the difference before the signal is sent.
-[[nodiscard]] bool isOtherEffect(const Prediction &seen, const Prediction &now);
 
 /// "queue-worker (6120)".
 [[nodiscard]] QString nameWithPid(const Target &target);
+/// A text as QWidget::setWindowTitle() wants it: there "[*]" is a mark of Qt, which a process name may hold.
+[[nodiscard]] QString asWindowTitle(QString text);
 /// "Send SIGHUP to queue-worker (6120)?".
 [[nodiscard]] QString questionTitle(const Question &question);
 /// "This ends it.": the bold clause; may be empty.

@@ -59,7 +59,7 @@ HeroContent contentForOne(int signo, const SelectedProcess &selected, UserNames 
     const QString owner = ownerOf(process, users);
     content.chip = chipOf(prediction.effectForSender());
     content.kind = prediction.permitted ? HeroContent::Kind::Ready : HeroContent::Kind::Denied;
-    content.sure = prediction.isSure();
+    content.sure = prediction.isSureForSender();
     content.phrase = Words::effectPhrase(prediction, signo, owner);
     content.sentence = Words::effectSentence(prediction, signo, owner);
     return content;
@@ -173,7 +173,6 @@ SendBar::SendBar(QWidget *parent)
     setObjectName(QStringLiteral("sendBar"));
     m_target->setObjectName(QStringLiteral("sendTarget"));
     m_root->setObjectName(QStringLiteral("rootBadge"));
-    m_root->setToolTip(tr("Sigwise runs as root: it may signal every process."));
     m_root->setVisible(false);
     m_more->setObjectName(QStringLiteral("moreSignals"));
     m_more->setIcon(themedIcon(QStringLiteral("send")));
@@ -227,7 +226,13 @@ void SendBar::setSelection(const Selection &selection)
     refresh();
 }
 
-void SendBar::setSender(const Sender &sender) { m_root->setVisible(sender.effectiveUser == 0); }
+void SendBar::setSender(const Sender &sender)
+{
+    m_root->setVisible(sender.effectiveUser == 0);
+    m_root->setToolTip(sender.mayKillAny
+            ? tr("Sigwise runs as root: it may signal every process.")
+            : tr("Sigwise runs as root, but without the right to signal others."));
+}
 
 void SendBar::setKeyHint(int signo, const QKeySequence &key)
 {

@@ -51,6 +51,8 @@ std::vector<AskedTarget> SendFlow::targetsOf(int signo, const Selection &selecti
 {
     std::vector<AskedTarget> targets;
     for (const SelectedProcess &selected : selection.processes) {
+        if (selected.ended && selection.hasLiving())
+            continue;
         const ProcessInfo &process = *selected.process;
         AskedTarget asked;
         asked.target.key = process.key;
@@ -124,6 +126,8 @@ void SendFlow::start(int signo, std::vector<AskedTarget> targets, bool mayAsk)
             changed = true;
         }
         targets[i].target = looked[i];
+        if (looked[i].predictions)
+            targets[i].predictions = *looked[i].predictions;
     }
     const bool mustAsk = mayAsk && !reasonsToAsk(signo, askTargets(targets)).empty();
     if (changed || mustAsk)

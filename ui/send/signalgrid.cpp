@@ -44,7 +44,7 @@ Summary summaryOf(int signo, const std::vector<AskedTarget> &targets)
 {
     if (targets.size() == 1) {
         const Prediction &prediction = targets.front().predictions.at(signo);
-        return { chipOf(prediction.effectForSender()), prediction.isSure(),
+        return { chipOf(prediction.effectForSender()), prediction.isSureForSender(),
             Words::effectPhrase(prediction, signo, targets.front().user) };
     }
     Question question{ signo, targets, {} };

@@ -27,8 +27,10 @@ QString effectOn(const Selection &selection, int signo, UserNames &users)
         return Words::effectPhrase(selected.predictions.at(signo), signo, user);
     }
     std::array<int, chipCount> counts{};
-    for (const SelectedProcess &selected : selection.processes)
-        ++counts.at(static_cast<size_t>(chipOf(selected.predictions.at(signo).effectForSender())));
+    for (const SelectedProcess &selected : selection.processes) {
+        if (!selected.ended || !selection.hasLiving())
+            ++counts.at(static_cast<size_t>(chipOf(selected.predictions.at(signo).effectForSender())));
+    }
     QStringList parts;
     for (size_t chip = 0; chip < counts.size(); ++chip) {
         if (counts.at(chip) > 0)
