@@ -16,6 +16,7 @@ namespace {
 constexpr auto footer = R"(SIGNAL is a name with or without SIG, in any case, a number, RTMIN+N or RTMAX-N.
 TARGET is PID, or PID:STARTTIME (field 22 of /proc/PID/stat): then another process that got the PID meanwhile
 is never hit.
+In the list "?" behind a word means that it is not sure: sigctl show tells why.
 
 Exit codes: 0 = done (send: every signal was sent, whatever became of it), 1 = not so, 2 = wrong usage,
 3 = no such process, or another one by now (all targets), 4 = not permitted (all targets).)";
@@ -101,11 +102,16 @@ void refuse(std::string_view what, const char *why)
 }
 
 // What CLI11 did not know: an option of ours it is not, but "-1" was meant as a PID.
-void refuseUnknown(const CLI::App &app)
+void refuseUnknown(const CLI::App &app, Verb verb, Raw &raw)
 {
     const std::vector<std::string> unknown = app.remaining(true);
     if (unknown.empty())
         return;
+    // CLI11 leaves all that follows "--" to us: words that look like options, to be searched for.
+    if (verb == Verb::List && unknown.front() == "--") {
+        raw.words.insert(raw.words.end(), unknown.begin() + 1, unknown.end());
+        return;
+    }
     const std::string &word = unknown.front();
     const bool isNumber = word.size() > 1 && word[0] == '-' && word[1] >= '0' && word[1] <= '9';
     if (isNumber)
@@ -179,7 +185,7 @@ std::variant<Arguments, ExitCode> parseArguments(int argc, char **argv)
     app.require_subcommand(0, 1);
     try {
         app.parse(argc, argv);
-        refuseUnknown(app);
+        refuseUnknown(app, verb, raw);
         if (app.get_subcommands().empty())
             refuse("no command", "list, show, send or signals (sigctl --help)");
         const bool hasProcRoot

@@ -22,7 +22,8 @@ namespace Sigwise {
 
 namespace {
 
-constexpr int noDisplayCode = 1;
+// EX_UNAVAILABLE of sysexits.h: for scripts that then show the list in the terminal.
+constexpr int noDisplayCode = 69;
 constexpr int usageCode = 2;
 
 const QLatin1String procOption("proc");

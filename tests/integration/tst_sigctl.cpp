@@ -187,6 +187,15 @@ private Q_SLOTS:
         QVERIFY(lines.at(1).contains("ignored") && lines.at(1).contains("ends"));
     }
 
+    void wordsBehindDashes()
+    {
+        const TestChild child = TestChild::target({ text("--name"), text("-dashed") });
+        const Ran ran = run({ text("list"), text("--json"), text("--"), text("-dashed") });
+        QCOMPARE(ran.code, 0);
+        QCOMPARE(ran.out.count('\n'), 1);
+        QCOMPARE(objectOf(ran.out).value(text("pid")).toInt(), child.pid());
+    }
+
     void listMatchesNothing()
     {
         const Ran ran = run({ text("list"), text("no such process has these words"), text("--json") });
@@ -323,6 +332,7 @@ private Q_SLOTS:
         QFETCH(QString, predicted);
         QFETCH(QString, outcome);
         const TestChild child = TestChild::target(options);
+        QVERIFY(child.waitForState('S'));
         const QJsonObject receipt = sendJson({ signal, pidOf(child), text("--wait"), text("0.4") });
         QCOMPARE(receipt.value(text("predicted")).toString(), predicted);
         QCOMPARE(receipt.value(text("outcome")).toString(), outcome);

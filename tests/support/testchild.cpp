@@ -169,6 +169,12 @@ bool TestChild::waitForState(char letter) const
     return false;
 }
 
+bool TestChild::isRunning() const
+{
+    pollfd ended{ m_pidfd, POLLIN, 0 };
+    return m_pid > 0 && ::poll(&ended, 1, 0) == 0;
+}
+
 std::optional<int> TestChild::waitForEnd()
 {
     pollfd ended{ m_pidfd, POLLIN, 0 };

@@ -26,7 +26,8 @@ public:
     TestChild &operator=(TestChild &&) = delete;
     ~TestChild();
 
-    [[nodiscard]] bool isRunning() const { return m_pid > 0; }
+    /// Whether it has not ended; asks the kernel.
+    [[nodiscard]] bool isRunning() const;
     [[nodiscard]] pid_t pid() const { return m_pid; }
     /// Field 22 of its stat, 0 when it cannot be read.
     [[nodiscard]] quint64 startTime() const;

@@ -25,6 +25,8 @@ private Q_SLOTS:
     void garbageGivesDefaultsAndASentence_data();
     void garbageGivesDefaultsAndASentence();
     void garbageIsSetAsideBeforeWriting();
+    void asideIsAFreeName();
+    void whatCannotBeSetAsideStays();
     void valuesOutsideTheTableAreRefused();
     void reloadTakesWhatChanged();
     void reloadOfGarbageKeepsTheOldValues();
@@ -156,6 +158,31 @@ void TestSettings::garbageIsSetAsideBeforeWriting()
     const Settings second(*again);
     QVERIFY(second.problems().isEmpty());
     QCOMPARE(second.number(Key::IntervalMs), 2000);
+}
+
+void TestSettings::asideIsAFreeName()
+{
+    write("the first\n");
+    QVERIFY(QFile::rename(m_path, QString(m_path % QLatin1String(".broken"))));
+    write("the second\n");
+    const auto file = store();
+    Settings settings(*file);
+    settings.setValue(Key::IntervalMs, 2000);
+    QCOMPARE(read(QStringLiteral(".broken")), QByteArray("the first\n"));
+    QCOMPARE(read(QStringLiteral(".broken-2")), QByteArray("the second\n"));
+}
+
+void TestSettings::whatCannotBeSetAsideStays()
+{
+    write("my notes\n");
+    for (int copy = 1; copy <= 100; ++copy)
+        QVERIFY(QDir().mkpath(QString(m_path % QLatin1String(".broken")
+            % (copy == 1 ? QString() : QString(QLatin1Char('-') % QString::number(copy))))));
+    const auto file = store();
+    Settings settings(*file);
+    settings.setValue(Key::IntervalMs, 2000);
+    QCOMPARE(settings.number(Key::IntervalMs), 2000); // as long as the program runs
+    QCOMPARE(read(), QByteArray("my notes\n"));
 }
 
 void TestSettings::valuesOutsideTheTableAreRefused()

@@ -206,7 +206,7 @@ void ProcessView::updateMessage()
     if (m_failure != 0) {
         const QString reason = Words::errorText(m_failure);
         m_message->show(QLatin1String("warning"), tr("No process can be seen"),
-            tr("The list of processes in /proc cannot be read: %1.").arg(reason), {});
+            tr("The list of processes cannot be read: %1.").arg(reason), {});
     } else if (!m_filter.isEmpty()) {
         QString sentence = tr("No name, PID or command has all of “%1” in it.").arg(m_filter);
         if (m_othersHidden)

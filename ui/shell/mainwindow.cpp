@@ -72,6 +72,7 @@ public:
     OptionActions *options;
     ReceivedWindow *received = nullptr;
     bool narrow = false;
+    int sentRows = 0; ///< 0 = not laid out yet
 };
 
 MainWindow::Private::Private(MainWindow &window, Settings &store, const QByteArray &procRoot)
@@ -89,7 +90,7 @@ MainWindow::Private::Private(MainWindow &window, Settings &store, const QByteArr
     assemble();
     connectPage();
     connectActions();
-    connect(options, &OptionActions::sentPanelChanged, &q, [this] { adaptToSize(); });
+    connect(options, &OptionActions::sentPanelChanged, &q, [this] { page->setSentRows(sentRows); });
     restoreState();
     notices->blameSettings(settings.problems());
 }
@@ -198,7 +199,10 @@ void MainWindow::Private::adaptToSize()
         page->setNarrow(narrow);
         options->setNarrow(narrow);
     }
-    page->setSentRows(q.height() < Theme::instance().px(roomForSent) ? 2 : 5);
+    // Where the user put the splitter it stays, until the window becomes low or high.
+    const int rows = q.height() < Theme::instance().px(roomForSent) ? 2 : 5;
+    if (std::exchange(sentRows, rows) != rows)
+        page->setSentRows(rows);
 }
 
 void MainWindow::Private::applyUnseen() { page->setUnseen(!q.isVisible() || q.isMinimized()); }
@@ -213,11 +217,12 @@ void MainWindow::Private::restoreState()
     const QSize inFrame = room - QSize(theme.px(4), theme.px(34));
     q.resize(QSize(theme.px(1480), theme.px(900)).boundedTo(inFrame).expandedTo(q.minimumSize()));
     (void)q.restoreGeometry(state.bytes("geometry")); // none yet, or of another screen: the size above stands
-    page->restoreSplitters(state.bytes("splitters"));
+    page->restoreSplitter(state.bytes("splitters"));
     const QJsonDocument columns = QJsonDocument::fromJson(state.text("columns").toUtf8());
     if (columns.isObject())
         page->list()->restoreColumns(columns.object().toVariantMap());
     adaptToSize();
+    page->restoreSentSplitter(state.bytes("sent_splitter"));
 }
 
 void MainWindow::Private::moveArea(int step)
@@ -255,9 +260,10 @@ QString MainWindow::countersText() const { return d->page->countersText(); }
 bool MainWindow::saveState()
 {
     d->state.set("geometry", saveGeometry());
-    const QByteArray splitters = d->page->saveSplitters();
-    if (!splitters.isEmpty())
-        d->state.set("splitters", splitters);
+    const QByteArray splitter = d->page->saveSplitter();
+    if (!splitter.isEmpty())
+        d->state.set("splitters", splitter);
+    d->state.set("sent_splitter", d->page->saveSentSplitter());
     const QJsonObject columns = QJsonObject::fromVariantMap(d->page->list()->saveColumns());
     d->state.set("columns", QString::fromUtf8(QJsonDocument(columns).toJson(QJsonDocument::Compact)));
     return d->state.save();

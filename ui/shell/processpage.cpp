@@ -193,7 +193,10 @@ void ProcessPage::refresh() { m_scans->refresh(); }
 void ProcessPage::showFirstRun(bool show)
 {
     m_listPlace->setCurrentIndex(show ? 1 : 0);
-    setSentRows(m_sentRows); // the card may have taken some of their room
+    const bool isSqueezed
+        = !m_sentPanel->isCollapsed() && m_sentPanel->height() < m_sentPanel->heightForRows(1);
+    if (!show && isSqueezed)
+        setSentRows(m_sentRows); // the card took some of their room
 }
 
 bool ProcessPage::isFirstRunShown() const { return m_listPlace->currentWidget() == m_firstRun; }
@@ -276,9 +279,17 @@ void ProcessPage::setSentRows(int rows)
     m_down->setSizes({ std::max(1, height() - wanted), wanted });
 }
 
-QByteArray ProcessPage::saveSplitters() const { return m_narrow ? QByteArray() : m_across->saveState(); }
+QByteArray ProcessPage::saveSentSplitter() const { return m_down->saveState(); }
 
-void ProcessPage::restoreSplitters(const QByteArray &state)
+void ProcessPage::restoreSentSplitter(const QByteArray &state)
+{
+    if (!state.isEmpty() && !m_sentPanel->isCollapsed() && !m_down->restoreState(state))
+        setSentRows(m_sentRows);
+}
+
+QByteArray ProcessPage::saveSplitter() const { return m_narrow ? QByteArray() : m_across->saveState(); }
+
+void ProcessPage::restoreSplitter(const QByteArray &state)
 {
     if (!state.isEmpty() && !m_across->restoreState(state))
         m_across->setSizes({ width(), Theme::instance().px(inspectorWidth) });

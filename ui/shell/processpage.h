@@ -67,8 +67,12 @@ public:
     /// Where there is no room beside the list, the inspector lies over it.
     void setNarrow(bool narrow);
     void setSentRows(int rows);
-    [[nodiscard]] QByteArray saveSplitters() const;
-    void restoreSplitters(const QByteArray &state);
+    /// Between the list and the inspector; empty where the inspector lies over the list.
+    [[nodiscard]] QByteArray saveSplitter() const;
+    void restoreSplitter(const QByteArray &state);
+    /// Between the list and what was sent.
+    [[nodiscard]] QByteArray saveSentSplitter() const;
+    void restoreSentSplitter(const QByteArray &state);
 
     /// One "name value" a line.
     [[nodiscard]] QString countersText() const;

@@ -10,6 +10,7 @@
 #include <QStringDecoder>
 
 #include <algorithm>
+#include <utility>
 
 namespace Sigwise {
 
@@ -50,6 +51,21 @@ QStringList allowedWords(const OptionRow &row)
     if (row.kind == Kind::Switch)
         return { QStringLiteral("true"), QStringLiteral("false") };
     return QString::fromLatin1(row.allowed).split(QLatin1Char(' '));
+}
+
+void warnOf(const char *what, const QString &fileName)
+{
+    qCWarning(lcSettings, "%s %s", what, visibleBytes(fileName.toUtf8()).constData());
+}
+
+// Somebody's work may be in a file that makes no sense: a copy of it stays, under a name that was free.
+bool setAside(const QString &fileName)
+{
+    constexpr int mostCopies = 100;
+    QString name = fileName % QLatin1String(".broken");
+    for (int number = 2; QFile::exists(name) && number <= mostCopies; ++number)
+        name = fileName % QLatin1String(".broken-") % QString::number(number);
+    return QFile::copy(fileName, name); // it does not overwrite
 }
 
 QVariant parsed(const OptionRow &row, const QString &given)
@@ -142,15 +158,16 @@ void Settings::setValue(Key key, const QVariant &value)
     if (!checked.isValid() || checked == held)
         return;
     held = checked;
-    if (m_fileIsBroken) { // somebody's work may be in it: it is set aside, never overwritten
-        QFile::copy(m_store.fileName(), QString(m_store.fileName() % QLatin1String(".broken")));
-        m_store.clear();
-        m_fileIsBroken = false;
+    if (m_fileIsBroken && !setAside(m_store.fileName())) {
+        warnOf("cannot set aside, so nothing is stored:", m_store.fileName());
+    } else {
+        if (std::exchange(m_fileIsBroken, false))
+            m_store.clear();
+        m_store.setValue(storeKey(row), checked.toString());
+        m_store.sync();
+        if (m_store.status() == QSettings::AccessError)
+            warnOf("cannot write", m_store.fileName());
     }
-    m_store.setValue(storeKey(row), checked.toString());
-    m_store.sync();
-    if (m_store.status() == QSettings::AccessError)
-        qCWarning(lcSettings, "cannot write %s", visibleBytes(m_store.fileName().toUtf8()).constData());
     Q_EMIT changed(key);
 }
 
