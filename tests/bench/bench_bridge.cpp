@@ -119,7 +119,7 @@ int main(int argc, char **argv)
     const QCoreApplication application(argc, argv);
     QCommandLineParser parser;
     const QCommandLineOption roundsOption(QStringLiteral("rounds"),
-        QStringLiteral("How often each is measured."), QStringLiteral("N"), QStringLiteral("9"));
+        QStringLiteral("How often each is measured."), QStringLiteral("N"), QStringLiteral("7"));
     const QCommandLineOption recipeOption(QStringLiteral("recipe"),
         QStringLiteral("Measures your own watchSignal() too (tests/bench/contenders/contender.h)."),
         QStringLiteral("FILE.cpp"));
