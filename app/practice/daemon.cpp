@@ -5,7 +5,7 @@
 #include "app/practice/http/statuspages.h"
 #include "app/practice/signals/stackrequest.h"
 #include "app/practice/signals/stacktrace.h"
-#include "app/practice/system/initprocess.h"
+#include "app/practice/system/orphans.h"
 #include "core/base/syscalls.h"
 #include "core/base/visibletext.h"
 #include "core/signals/signaltable.h"

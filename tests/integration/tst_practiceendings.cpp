@@ -39,6 +39,7 @@ private Q_SLOTS:
     void secondOneEndsItAtOnce_data();
     void secondOneEndsItAtOnce();
     void secondOneEndsAHungLoop();
+    void hungLoopEndsAfterTheGracePeriod();
     void aJobBeyondTheGracePeriodIsAbandoned();
     void closedOutputEndsIt_data();
     void closedOutputEndsIt();
@@ -117,6 +118,20 @@ void TestPracticeEndings::secondOneEndsAHungLoop()
     QVERIFY(!process.lines().join().contains("stopping"));
 }
 
+// One signal is enough: the deadline is kept by a timer of the kernel.
+void TestPracticeEndings::hungLoopEndsAfterTheGracePeriod()
+{
+    PracticeProcess process({ QStringLiteral("--grace"), QStringLiteral("0.1") });
+    QVERIFY(process.startAndWait());
+    process.command("hangs next");
+    process.command(R"({"block_loop_ms":600000})");
+    QVERIFY(!process.event("error").isEmpty());
+    process.sendSignal(SIGTERM);
+    const int status = process.waitForEnd().value_or(-1);
+    QVERIFY(WIFSIGNALED(status));
+    QCOMPARE(WTERMSIG(status), SIGTERM);
+}
+
 void TestPracticeEndings::aJobBeyondTheGracePeriodIsAbandoned()
 {
     QTemporaryDir folder;
@@ -153,7 +168,7 @@ void TestPracticeEndings::closedOutputEndsIt()
 
 void TestPracticeEndings::outputClosedFromTheStart()
 {
-    PracticeProcess process;
+    PracticeProcess process({ QStringLiteral("--catch"), QStringLiteral("WINCH") }); // said before all else
     process.beforeExec([] { ::close(STDOUT_FILENO); });
     process.start();
     QVERIFY(process.endsWith(1));

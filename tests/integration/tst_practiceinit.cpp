@@ -88,7 +88,7 @@ void TestPracticeInit::endsOnTheFirst()
     QVERIFY(process.endsWith(0));
 }
 
-// The kernel drops what has its default action in process 1, so the usual way would do nothing.
+// The kernel drops what has its default action in process 1: the bridge ends it all the same.
 void TestPracticeInit::endsAtOnceOnTheSecond()
 {
     QTemporaryDir folder;

@@ -4,7 +4,6 @@
 
 #include "app/practice/signals/scopedmask.h"
 #include "app/practice/signals/stackrequest.h"
-#include "app/practice/system/initprocess.h"
 #include "core/bridge/dispositions.h"
 
 #include <array>
@@ -116,7 +115,7 @@ SignalSet SignalModes::habits() { return { SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIG
 Result<void> SignalModes::start()
 {
     {
-        const ScopedMask all(SignalSet::all());
+        const ScopedBlock all(SignalSet::all());
         for (SignalSet rest = habits(); !rest.isEmpty(); rest.remove(rest.lowest())) {
             const int signo = rest.lowest();
             const Result<void> caught = setMode(signo, Mode::Catch, false);
@@ -179,7 +178,7 @@ void SignalModes::reapply(int signo)
 // more.
 Result<void> SignalModes::rearrange(int signo, Mode mode)
 {
-    const ScopedMask all(SignalSet::all());
+    const ScopedBlock all(SignalSet::all());
     if (!quitKinds.contains(signo))
         return setMode(signo, mode, true);
     m_guard.reset();
@@ -191,7 +190,7 @@ Result<void> SignalModes::rearrange(int signo, Mode mode)
 Result<void> SignalModes::setMode(int signo, Mode mode, bool overrideIgnored)
 {
     const bool watches = mode == Mode::Catch || mode == Mode::Report;
-    const Result<void> done = watches ? catchIt(signo, mode, overrideIgnored)
+    const Result<void> done = watches ? catchIt(signo, overrideIgnored)
                                       : leaveIt(signo, mode == Mode::Ignore ? SIG_IGN : SIG_DFL);
     if (!done)
         return done;
@@ -216,9 +215,8 @@ Result<void> SignalModes::leaveIt(int signo, sighandler_t action)
     return set ? Result<void>() : unexpected(set.error());
 }
 
-// The bridge calls the handler that it finds below its own first. It is set before each watch, because what
-// is below differs between the modes.
-Result<void> SignalModes::catchIt(int signo, Mode mode, bool overrideIgnored)
+// The bridge calls the handler that it finds below its own first: a mistake is made there.
+Result<void> SignalModes::catchIt(int signo, bool overrideIgnored)
 {
     if (const std::optional<Refusal> refusal = refusalOf(signo))
         return unexpected(Error{ *refusal, {} });
@@ -227,7 +225,7 @@ Result<void> SignalModes::catchIt(int signo, Mode mode, bool overrideIgnored)
         return unexpected(Error{ Refusal::LeftIgnored, {} });
     if (m_watcher.watched().contains(signo))
         (void)m_watcher.unwatch(signo); // watched, and in its thread: cannot fail
-    const Result<struct sigaction> before = setHandler(signo, handlerBelow(signo, mode));
+    const Result<struct sigaction> before = setHandler(signo, m_mistake.handler());
     if (!before)
         return unexpected(before.error());
     const WatchOptions options{ .overrideIgnored = true, .unblock = false };
@@ -235,14 +233,6 @@ Result<void> SignalModes::catchIt(int signo, Mode mode, bool overrideIgnored)
     if (!watched)
         ::sigaction(signo, &before.value(), nullptr);
     return watched;
-}
-
-sighandler_t SignalModes::handlerBelow(int signo, Mode mode) const
-{
-    if (m_mistake.handler() != SIG_DFL)
-        return m_mistake.handler();
-    const bool quits = mode == Mode::Catch && quitKinds.contains(signo);
-    return quits && isInitProcess() ? endInitAtSecond : SIG_DFL;
 }
 
 Result<void> SignalModes::guardQuitKinds()

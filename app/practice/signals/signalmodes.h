@@ -73,9 +73,8 @@ private:
     void take(const Sigwise::SignalEvent &event);
     Result<void> rearrange(int signo, Mode mode);
     Result<void> setMode(int signo, Mode mode, bool overrideIgnored);
-    Result<void> catchIt(int signo, Mode mode, bool overrideIgnored);
+    Result<void> catchIt(int signo, bool overrideIgnored);
     Result<void> leaveIt(int signo, sighandler_t action);
-    [[nodiscard]] sighandler_t handlerBelow(int signo, Mode mode) const;
     Result<void> guardQuitKinds();
 
     const Mistake &m_mistake;
