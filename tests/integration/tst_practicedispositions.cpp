@@ -253,7 +253,7 @@ void TestPracticeDispositions::aStormMeetsNoDefaultAction()
         }
     });
     bool isAlive = true;
-    for (int i = 0; i < 300 && isAlive; ++i) {
+    for (int i = 0; i < 800 && isAlive; ++i) {
         process.command(changeLine(SIGUSR1, i % 2 == 0 ? "ignore" : "report"));
         process.command(changeLine(SIGTERM, i % 2 == 0 ? "report" : "ignore"));
         isAlive = !process.event("disposition").isEmpty() && !process.event("disposition").isEmpty();
