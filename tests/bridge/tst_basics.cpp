@@ -94,6 +94,9 @@ void TestBasics::everyKindComesThrough_data()
 void TestBasics::everyKindComesThrough()
 {
     QFETCH(int, signo);
+    struct sigaction now = {};
+    if (::sigaction(signo, nullptr, &now) != 0 || ::sigaction(signo, &now, nullptr) != 0)
+        QSKIP("the tool that runs this program keeps the signal for itself"); // valgrind: SIGRTMAX
     const SignalStats before = SignalHub::instance().stats(signo);
     Listener listener;
     QVERIFY(listener.watcher.watch(signo, plain));

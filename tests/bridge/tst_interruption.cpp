@@ -3,6 +3,7 @@
 // Code that a signal interrupts does not notice: no EINTR, no other errno, no other mask, no byte missing.
 #include "core/bridge/dispositions.h"
 #include "tests/bridge/listener.h"
+#include "tests/support/sanitizers.h"
 
 #include <QFile>
 #include <QTemporaryFile>
@@ -154,6 +155,7 @@ void TestInterruption::writesEveryByte()
 
 void TestInterruption::waitsForASemaphore()
 {
+    SKIP_WITH_THREAD_SANITIZER();
     Listener listener;
     QVERIFY(listener.watcher.watch(SIGUSR1, plain));
     sem_t semaphore;

@@ -5,6 +5,7 @@
 #include "tests/bridge/listener.h"
 #include "tests/bridge/terminal.h"
 #include "tests/support/forkedchild.h"
+#include "tests/support/sanitizers.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -52,6 +53,7 @@ void TestJobControl::endsTruly()
 
 void TestJobControl::dumpsCore()
 {
+    SKIP_WITH_VALGRIND();
     QFile pattern(QStringLiteral("/proc/sys/kernel/core_pattern"));
     rlimit before{};
     QCOMPARE(::getrlimit(RLIMIT_CORE, &before), 0);
@@ -92,6 +94,7 @@ void TestJobControl::endsFromASlot()
 
 void TestJobControl::stopsAndGoesOn()
 {
+    SKIP_WITH_VALGRIND();
     const pid_t child = ::fork();
     if (child == 0) {
         // A group without a parent in its session would not stop (orphaned process group, setpgid(2)).

@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 #include <QEventLoop>
 #include <QThread>
+#include <QTimer>
 
 #include <atomic>
 #include <memory>
@@ -45,6 +46,7 @@ class TestStress : public QObject
 private Q_SLOTS:
     void unwatchLosesNothing();
     void resentSignalsKeepTheirSender();
+    void wakeIsNeverMissed();
     void oneSignalCausesTheNext();
     void twoKindsAtOnce();
     void watchesComeAndGoUnderAStorm();
@@ -129,6 +131,35 @@ void TestStress::resentSignalsKeepTheirSender()
     QCOMPARE(pid.load(), ::getpid());
     QCOMPARE(listener.count(), 0);
     ::signal(signo, SIG_DFL);
+}
+
+// Two signals of another thread, the second a little later each time, until it meets the moment between the
+// reader's last look at the ring and its sleep. Only when both were received do the next two follow.
+void TestStress::wakeIsNeverMissed()
+{
+    constexpr int rounds = 10'000;
+    std::atomic<int> got = 0;
+    std::atomic<int> spins = 0;
+    QEventLoop loop;
+    SignalWatcher watcher;
+    connect(&watcher, &SignalWatcher::received, this, [&] {
+        if (++got == 2 * rounds)
+            loop.quit();
+    });
+    QVERIFY(watcher.watch(SIGUSR1, plain));
+    const std::jthread sender([&](const std::stop_token &stop) {
+        for (int round = 1; round <= rounds && !stop.stop_requested(); ++round) {
+            ::raise(SIGUSR1);
+            for (spins = round * 7 % 40'000; spins > 0;)
+                --spins;
+            ::raise(SIGUSR1);
+            while (got < 2 * round && !stop.stop_requested())
+                std::this_thread::yield();
+        }
+    });
+    QTimer::singleShot(60'000, &loop, &QEventLoop::quit); // for a hang
+    loop.exec();
+    QCOMPARE(got.load(), 2 * rounds);
 }
 
 // Each signal is the answer to the one before.

@@ -182,6 +182,7 @@ void TestTermination::closedTerminalQuits()
 // Default actions do not end it (pid_namespaces(7)).
 void TestTermination::firstProcessOfANamespaceEndsToo()
 {
+    SKIP_WITH_VALGRIND();
     SKIP_WITH_THREAD_SANITIZER();
     const int result = Test::inForkedChild([] {
         if (::unshare(CLONE_NEWPID) != 0 && ::unshare(CLONE_NEWUSER | CLONE_NEWPID) != 0)

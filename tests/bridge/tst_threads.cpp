@@ -221,5 +221,5 @@ void TestThreads::deletedAfterItsThreadEnded()
     QTRY_COMPARE(stays.count(), 101);
 }
 
-QTEST_GUILESS_MAIN(TestThreads)
+int main(int argc, char **argv) { return runInOneThread<TestThreads>(argc, argv); }
 #include "tst_threads.moc"

@@ -4,6 +4,11 @@
 
 #include <QTest>
 
+/// For what valgrind does by itself, and differently: it stops no program and writes its own core files.
+#define SKIP_WITH_VALGRIND()                                                                                 \
+    if (qgetenv("LD_PRELOAD").contains("vgpreload"))                                                         \
+    QSKIP("valgrind takes default actions by itself")
+
 /// The thread sanitizer holds a signal back until the thread makes a call that it knows, and keeps one of
 /// each kind: tests that count signals of other processes, or queued ones, exactly have nothing to count.
 #ifdef __SANITIZE_THREAD__
