@@ -124,7 +124,8 @@ void TestProcReader::failures_data()
     QTest::newRow("empty status") << 50 << EBADMSG;
     QTest::newRow("binary status") << 51 << EBADMSG;
     QTest::newRow("enormous status") << 52 << EBADMSG;
-    QTest::newRow("no status") << 53 << ENOENT;
+    QTest::newRow("no status in a folder that is left") << 53 << EBADMSG;
+    QTest::newRow("no folder") << 57 << ENOENT;
     QTest::newRow("status is a directory") << 54 << EISDIR;
     QTest::newRow("a file in its place") << 55 << ENOTDIR;
     QTest::newRow("a thread") << 56 << ESRCH;

@@ -161,6 +161,7 @@ void TestSendFlow::termEndsWithoutAQuestion()
 void TestSendFlow::ignoredIsSentWithoutAQuestion()
 {
     TestChild child = TestChild::target({ QStringLiteral("--ignore"), QStringLiteral("HUP") });
+    QVERIFY(child.waitForState('S')); // on the CPU it may be on its way into a sigwait
     Desk desk;
     desk.flow.send(SIGHUP, selectionOf({ &child }));
     QVERIFY(!desk.question());

@@ -202,7 +202,9 @@ void TestSentPanel::outcomeLooks_data()
     row("ended by HUP", byHup, Tone::Danger);
     row("ended by another", ended(1, SIGKILL), Tone::Info);
     row("delivered", receipt(1, Outcome::Running), Tone::Ok);
-    row("still running", receipt(1, Outcome::Running, true), Tone::Info);
+    Receipt settled = receipt(1, Outcome::Running);
+    settled.settled = true;
+    row("still running", settled, Tone::Info);
     row("pending", receipt(1, Outcome::Pending), Tone::Warn);
     row("waits stopped", stoppedWait(1), Tone::Warn);
     row("stopped", receipt(1, Outcome::Stopped), Tone::Stopped);
