@@ -169,6 +169,21 @@ bool TestChild::waitForState(char letter) const
     return false;
 }
 
+bool TestChild::waitForSleep() const
+{
+    const QDeadlineTimer deadline(patienceMs);
+    while (!deadline.hasExpired()) {
+        QFile file(QStringLiteral("/proc/%1/wchan").arg(m_pid));
+        if (!file.open(QIODevice::ReadOnly))
+            return false;
+        const QByteArray where = file.readAll();
+        if (!where.isEmpty() && where != "0")
+            return true;
+        (void)::poll(nullptr, 0, 1);
+    }
+    return false;
+}
+
 bool TestChild::isRunning() const
 {
     pollfd ended{ m_pidfd, POLLIN, 0 };

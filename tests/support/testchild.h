@@ -43,6 +43,9 @@ public:
     void write(const QByteArray &text);
     /// Waits until State in its status is `letter`; false after ten seconds.
     [[nodiscard]] bool waitForState(char letter) const;
+    /// Waits until it sleeps and the kernel tells where: until then, and where that is hidden, it may be on
+    /// its way into a sigwait, and no prediction is sure. False after ten seconds.
+    [[nodiscard]] bool waitForSleep() const;
     /// Waits for its end and reaps it; the wait status, or nothing after ten seconds.
     std::optional<int> waitForEnd();
     void sendSignal(int signo) const;

@@ -161,7 +161,8 @@ void TestSendFlow::termEndsWithoutAQuestion()
 void TestSendFlow::ignoredIsSentWithoutAQuestion()
 {
     TestChild child = TestChild::target({ QStringLiteral("--ignore"), QStringLiteral("HUP") });
-    QVERIFY(child.waitForState('S')); // on the CPU it may be on its way into a sigwait
+    if (!child.waitForSleep())
+        QSKIP("where a process sleeps cannot be seen here");
     Desk desk;
     desk.flow.send(SIGHUP, selectionOf({ &child }));
     QVERIFY(!desk.question());
