@@ -67,7 +67,7 @@ void TestPracticeInit::initTestCase()
     PracticeProcess trial = inNamespace({ QStringLiteral("/bin/true") });
     trial.start();
     if (!trial.endsWith(0))
-        QSKIP("PID namespaces are not to be had here: unshare(1) needs root");
+        QSKIP("unshare(1) cannot make a PID namespace with a proc tree of its own here");
 }
 
 void TestPracticeInit::endsOnTheFirst_data()

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/practiceprocess.h"
 
+#include "tests/support/pipewrite.h"
+
 #include <QDeadlineTimer>
 #include <QFile>
 #include <QJsonDocument>
@@ -157,21 +159,7 @@ void PracticeProcess::sendSignal(int signo) const
         ::kill(m_pid, signo);
 }
 
-void PracticeProcess::write(const QByteArray &text)
-{
-    // A process that has ended must not end the test: SIGPIPE goes to this thread (pipe(7)), which takes it
-    // back. Ignoring it instead would be inherited by every child.
-    sigset_t pipeSignal;
-    sigset_t before;
-    ::sigemptyset(&pipeSignal);
-    ::sigaddset(&pipeSignal, SIGPIPE);
-    ::pthread_sigmask(SIG_BLOCK, &pipeSignal, &before);
-    const ssize_t written = ::write(m_in, text.constData(), static_cast<size_t>(text.size()));
-    const timespec atOnce{};
-    if (written < 0)
-        (void)::sigtimedwait(&pipeSignal, nullptr, &atOnce); // there may be none
-    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-}
+void PracticeProcess::write(const QByteArray &text) { writeToPipe(m_in, text); }
 
 void PracticeProcess::closeInput() { closeEnd(m_in); }
 

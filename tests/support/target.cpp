@@ -216,11 +216,12 @@ void waitForEnd(const std::vector<int> &read, bool stays)
 void startWorkers(const Options &options)
 {
     const sigset_t workersBlock = setOf(options.workersBlock);
-    std::atomic<int> started = 0;
+    static std::atomic<int> started = 0; // the threads outlive this function
     for (int i = 1; i < options.threads; ++i) {
         std::thread([&, waits = i == 1 ? options.workerWaits : std::vector<int>()] {
             ::pthread_sigmask(SIG_BLOCK, &workersBlock, nullptr);
             ++started;
+            started.notify_one();
             const sigset_t set = setOf(waits);
             for (int signo = 0; !waits.empty() && ::sigwait(&set, &signo) == 0;)
                 report(signo);
@@ -228,8 +229,8 @@ void startWorkers(const Options &options)
                 ::pause();
         }).detach();
     }
-    while (started.load() < options.threads - 1)
-        ::usleep(1000);
+    for (int count = started; count < options.threads - 1; count = started)
+        started.wait(count);
 }
 
 [[noreturn]] void leaveToWorker(const Options &options)

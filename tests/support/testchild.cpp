@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/testchild.h"
 
+#include "tests/support/pipewrite.h"
+
 #include <QDeadlineTimer>
 #include <QFile>
 
@@ -136,21 +138,7 @@ bool TestChild::waitForHandler(int signo)
     return waitForLine("got " + QByteArray::number(signo).rightJustified(2, '0'));
 }
 
-void TestChild::write(const QByteArray &text)
-{
-    // A child that has ended must not end the test: the SIGPIPE goes to this thread (pipe(7)), which takes it
-    // back. Ignoring it instead would be inherited by every child.
-    sigset_t pipeSignal;
-    sigset_t before;
-    ::sigemptyset(&pipeSignal);
-    ::sigaddset(&pipeSignal, SIGPIPE);
-    ::pthread_sigmask(SIG_BLOCK, &pipeSignal, &before);
-    const ssize_t written = ::write(m_in, text.constData(), static_cast<size_t>(text.size()));
-    const timespec atOnce{};
-    if (written < 0)
-        (void)::sigtimedwait(&pipeSignal, nullptr, &atOnce); // there may be none
-    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-}
+void TestChild::write(const QByteArray &text) { writeToPipe(m_in, text); }
 
 bool TestChild::waitForState(char letter) const
 {
