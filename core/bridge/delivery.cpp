@@ -35,19 +35,24 @@ void sendAgain(const SignalEvent &event)
 
 } // namespace
 
-// Takes what is there when it looks, and no more: signals that slots raise wake the loop again, and its other
-// work gets its turn.
+// Takes what is there when it looks, and no more: the loop's other work gets its turn before signals that
+// slots raise. The signals come first and the wake-up byte after them, so that nobody waits for its read, and
+// handlers that run meanwhile send none. While there is more the byte stays, and calls the notifier again.
 void SignalHub::Private::drain()
 {
     const int64_t notifiedNs = monotonicNs();
-    if (!channel.takeBytes())
-        return;
-    const RingReader::Wake wake = RingReader::acknowledge(notifiedNs);
     Lock lock(mutex);
-    pump(wake);
+    pump(RingReader::wakeUnderWay(notifiedNs));
     for (size_t count = inbox.size(); count > 0 && !inbox.empty(); --count)
         deliverNext(lock);
+    if (hasMore() || !channel.takeBytes())
+        return;
+    RingReader::acknowledge();
+    if (hasMore()) // since the look before: it may have counted on the byte that was just taken
+        Handler::wake(0);
 }
+
+bool SignalHub::Private::hasMore() const { return !inbox.empty() || reader.hasMore(); }
 
 void SignalHub::Private::pump(const RingReader::Wake &wake)
 {

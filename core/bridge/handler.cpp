@@ -103,21 +103,6 @@ bool reserve(uint64_t &position)
     }
 }
 
-// Exchange, not load: the reader clears the flag by an exchange too, so one of the two sees the other.
-void wake(uint64_t mark)
-{
-    if (shared.awake.exchange(1, std::memory_order_acq_rel) != 0)
-        return;
-    shared.wakeNs.store(nowNs(), std::memory_order_relaxed);
-    shared.wakePosition.store(mark, std::memory_order_release);
-    const char byte = 1;
-    const int fd = shared.wakeFd.load(std::memory_order_acquire);
-    if (::send(fd, &byte, 1, MSG_DONTWAIT | MSG_NOSIGNAL) == 1 || errno == EAGAIN)
-        return; // EAGAIN: full of bytes that wake the reader as well
-    shared.refusedWakes.fetch_add(1, std::memory_order_relaxed);
-    shared.awake.store(0, std::memory_order_release); // the next signal tries again
-}
-
 void record(int signo, const siginfo_t &info, pid_t process, int64_t takenNs)
 {
     Kind &kind = shared.kinds[signo];
@@ -140,6 +125,21 @@ void record(int signo, const siginfo_t &info, pid_t process, int64_t takenNs)
 }
 
 } // namespace
+
+// Exchange, not load: the reader clears the flag by an exchange too, so one of the two sees the other.
+void wake(uint64_t mark)
+{
+    if (shared.awake.exchange(1, std::memory_order_acq_rel) != 0)
+        return;
+    shared.wakeNs.store(nowNs(), std::memory_order_relaxed);
+    shared.wakePosition.store(mark, std::memory_order_release);
+    const char byte = 1;
+    const int fd = shared.wakeFd.load(std::memory_order_acquire);
+    if (::send(fd, &byte, 1, MSG_DONTWAIT | MSG_NOSIGNAL) == 1 || errno == EAGAIN)
+        return; // EAGAIN: full of bytes that wake the reader as well
+    shared.refusedWakes.fetch_add(1, std::memory_order_relaxed);
+    shared.awake.store(0, std::memory_order_release); // the next signal tries again
+}
 
 bool isQuit(int signo, int code)
 {

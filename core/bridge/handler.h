@@ -103,6 +103,10 @@ extern Slot ring[ringCapacity];
 /// Starts the timer that sends the quit signal `signo` once more, if there is a deadline. Async-signal-safe.
 void startDeadline(int signo);
 
+/// Sends a wake-up byte unless one is under way. `mark`: 1 + position of the record that wants it; 0 = none.
+/// Async-signal-safe; changes errno.
+void wake(uint64_t mark);
+
 /// The handler itself, for sigaction(2) with SA_SIGINFO and a full sa_mask. errno is left as it was.
 void handle(int signo, siginfo_t *info, void *context);
 

@@ -58,6 +58,7 @@ public:
     static void endInstallation(WatchedKind &kind, int signo, Pending pending);
 
     void drain();
+    [[nodiscard]] bool hasMore() const;
     void pump(const RingReader::Wake &wake);
     void deliverNext(Lock &lock);
     void deliverTo(Lock &lock, const std::shared_ptr<Subscriber> &to, const SignalEvent &event);

@@ -10,16 +10,24 @@ namespace Sigwise {
 
 using Handler::shared;
 
-// An exchange, not a store: a handler that finds the flag still set published its record before this, and the
-// look at the ring that follows sees it.
-RingReader::Wake RingReader::acknowledge(int64_t notifiedNs)
+RingReader::Wake RingReader::wakeUnderWay(int64_t notifiedNs)
 {
     Wake wake;
     wake.mark = shared.wakePosition.load(std::memory_order_acquire);
     wake.ns = shared.wakeNs.load(std::memory_order_relaxed);
     wake.notifiedNs = notifiedNs;
-    shared.awake.exchange(0, std::memory_order_acq_rel);
     return wake;
+}
+
+// An exchange, not a store: a handler that finds the flag still set published its record before this, and the
+// look at the ring that follows sees it.
+void RingReader::acknowledge() { shared.awake.exchange(0, std::memory_order_acq_rel); }
+
+// A record that is still being written does not count: its handler wakes the loop when it is done.
+bool RingReader::hasMore() const
+{
+    return Handler::slotAt(m_tail).turn.load(std::memory_order_acquire) == Handler::readableTurn(m_tail)
+        || shared.pendingKinds.load(std::memory_order_acquire) != 0;
 }
 
 void RingReader::read(const Wake &wake, std::deque<SignalEvent> &events)

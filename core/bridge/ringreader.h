@@ -25,13 +25,19 @@ public:
         std::optional<int64_t> notifiedNs;
     };
 
-    /// Takes note of a wake-up whose bytes were read, and lets the handlers send the next one. Call it before
-    /// read(): what is published after it wakes the loop again.
-    [[nodiscard]] static Wake acknowledge(int64_t notifiedNs);
+    /// The wake-up that is under way: until acknowledge() no handler sends another one.
+    [[nodiscard]] static Wake wakeUnderWay(int64_t notifiedNs);
+
+    /// Lets the handlers send the next wake-up. Call it when its bytes have been read, and ask hasMore()
+    /// after it: what is published later wakes the loop itself.
+    static void acknowledge();
 
     /// Appends what was taken since the last call, in that order, up to the end of the ring as it is found;
     /// then one synthetic event for each kind whose last records were lost.
     void read(const Wake &wake, std::deque<SignalEvent> &events);
+
+    /// Whether read() would give anything.
+    [[nodiscard]] bool hasMore() const;
 
     /// In a child after fork(2): the ring is empty, and nothing of the parent's is told.
     void reset();

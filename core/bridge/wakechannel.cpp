@@ -57,7 +57,8 @@ bool WakeChannel::takeBytes()
             continue;
         if (got > 0 || (got < 0 && errno == EAGAIN))
             return true;
-        m_notifier->setEnabled(false);
+        if (m_notifier)
+            m_notifier->setEnabled(false);
         qWarning("SignalHub: somebody closed the wake-up socket: no more signals are delivered");
         return false;
     }
