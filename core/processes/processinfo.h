@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/processes/programmarks.h"
 #include "core/signals/signalset.h"
 
 #include <QByteArray>
@@ -67,6 +68,7 @@ struct ProcessDetail
     /// kill(pid, 0) by this program: allowed or refused. Empty when not asked (another proc tree) or not to
     /// be known.
     std::optional<bool> probeAllowed;
+    ProgramMarks program; ///< what runs
 
     friend bool operator==(const ProcessDetail &, const ProcessDetail &) = default;
 };

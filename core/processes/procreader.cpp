@@ -143,6 +143,7 @@ void ProcReader::readDetail(int directory, ProcessInfo &info)
     if (m_live)
         detail->probeAllowed = probe(info.key.pid);
     detail->threads = readThreads(m_files, directory, info);
+    detail->program = readProgramMarks(m_files, directory, info);
     info.detail = std::move(detail);
 }
 
