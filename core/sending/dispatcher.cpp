@@ -100,10 +100,11 @@ private:
 class Dispatcher::Private
 {
 public:
-    Private(Dispatcher *q, const QByteArray &procRoot)
+    Private(Dispatcher *q, const QByteArray &procRoot, const AuditFile &file)
         : reader(procRoot)
         , sender(currentSender(reader))
         , watcher(new OutcomeWatcher(reader, q))
+        , trail(file)
     { }
 
     ProcessHandlePtr hold(const Target &target, Receipt &receipt);
@@ -115,6 +116,7 @@ public:
     Sender sender;
     UserNames users;
     OutcomeWatcher *watcher;
+    AuditTrail trail;
     quint64 lastId = 0;
 };
 
@@ -154,6 +156,7 @@ std::optional<ProcessInfo> Dispatcher::Private::look(
 void Dispatcher::Private::deliver(
     Receipt &receipt, const ProcessHandlePtr &handle, const ProcessInfo &process)
 {
+    trail.begin(receipt);
     const qint64 before = monotonicNs();
     const Result<void> sent = pidfdSendSignal(handle->pidfd(), receipt.signo);
     if (!sent)
@@ -177,6 +180,7 @@ Receipt Dispatcher::Private::sendOne(const SendRequest &request, const Target &t
     receipt.target = target.key;
     receipt.name = target.name;
     receipt.signo = request.signo;
+    receipt.statedReason = request.statedReason;
     receipt.predicted = target.shown;
     const ProcessHandlePtr handle = hold(target, receipt);
     if (!handle)
@@ -196,10 +200,17 @@ Receipt Dispatcher::Private::sendOne(const SendRequest &request, const Target &t
 }
 
 Dispatcher::Dispatcher(const QByteArray &procRoot, QObject *parent)
+    : Dispatcher(procRoot, AuditFile(AuditFile::defaultFolder()), parent)
+{ }
+
+Dispatcher::Dispatcher(const QByteArray &procRoot, const AuditFile &file, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this, procRoot))
+    , d(std::make_unique<Private>(this, procRoot, file))
 {
-    connect(d->watcher, &OutcomeWatcher::changed, this, &Dispatcher::receiptChanged);
+    connect(d->watcher, &OutcomeWatcher::changed, this, [this](const Receipt &receipt) {
+        d->trail.note(receipt);
+        Q_EMIT receiptChanged(receipt);
+    });
 }
 
 Dispatcher::~Dispatcher() = default;
@@ -237,11 +248,19 @@ std::vector<Receipt> Dispatcher::send(const SendRequest &request)
     GroupLookup groups(d->reader.root(), request.signo);
     std::vector<Receipt> receipts;
     receipts.reserve(request.targets.size());
-    for (const Target &target : request.targets)
+    for (const Target &target : request.targets) {
         receipts.push_back(d->sendOne(request, target, groups));
+        d->trail.note(receipts.back());
+    }
     return receipts;
 }
 
-void Dispatcher::forget(quint64 receiptId) { d->watcher->forget(receiptId); }
+void Dispatcher::forget(quint64 receiptId)
+{
+    d->watcher->forget(receiptId);
+    d->trail.leave(receiptId);
+}
+
+AuditTrail &Dispatcher::trail() const { return d->trail; }
 
 } // namespace Sigwise

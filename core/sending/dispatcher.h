@@ -4,6 +4,7 @@
 
 #include "core/prediction/predictor.h"
 #include "core/prediction/rights.h"
+#include "core/sending/audittrail.h"
 #include "core/sending/processhandle.h"
 #include "core/sending/receipt.h"
 
@@ -31,19 +32,22 @@ struct SendRequest
 {
     int signo = 0;
     std::vector<Target> targets;
+    QByteArray statedReason; ///< why, for the audit trail: foreign bytes, may be empty
     bool dryRun = false;
     /// False: nobody was shown an effect, send whatever it is now.
     bool onlyAsShown = true;
 };
 
-/// Sends requests and follows what becomes of each target. Lives in one thread and needs its event loop to go
-/// on with receipts; the sending itself is done when send() returns.
+/// Sends requests, follows what becomes of each target, and records both in the audit trail. Lives in one
+/// thread and needs its event loop to go on with receipts; the sending itself is done when send() returns.
 class Dispatcher : public QObject
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Dispatcher)
 public:
     explicit Dispatcher(const QByteArray &procRoot, QObject *parent = nullptr);
+    /// With the audit trail in a place of its own.
+    Dispatcher(const QByteArray &procRoot, const AuditFile &file, QObject *parent = nullptr);
     ~Dispatcher() override;
 
     [[nodiscard]] const Sender &sender() const;
@@ -66,6 +70,9 @@ public:
 
     /// Stops following a receipt; it is not changed any more.
     void forget(quint64 receiptId);
+
+    /// Where every send is recorded; lives as long as the dispatcher.
+    [[nodiscard]] AuditTrail &trail() const;
 
 Q_SIGNALS:
     /// More is known about a receipt that send() gave.

@@ -21,6 +21,18 @@ enum class Outcome { Ended, Running, Pending, Collected, Ignored, Stopped, Conti
 [[nodiscard]] const char *sendResultKey(SendResult result);
 [[nodiscard]] const char *outcomeKey(Outcome outcome);
 
+/// Where a receipt comes from that another run of a program made: the audit trail.
+struct EarlierSend
+{
+    QByteArray program; ///< "sigwise", "sigctl"; foreign bytes
+    pid_t pid = 0; ///< of the sender
+    bool isResultKnown = true; ///< false: the sender ended in the middle of the send
+    bool isFollowed = false; ///< the sender still ran when the trail was read: it may learn more
+    bool isOfThisBoot = true; ///< else the target's start time means nothing any more
+
+    friend bool operator==(const EarlierSend &, const EarlierSend &) = default;
+};
+
 /// The record of one signal to one process. It is written when the signal is sent and completed until the
 /// truth is known; it never claims what was not seen.
 struct Receipt
@@ -31,6 +43,7 @@ struct Receipt
     QByteArray name; ///< foreign bytes
     QByteArray user; ///< owner of the target
     int signo = 0;
+    QByteArray statedReason; ///< why, in the words of who sent it; foreign bytes, may be empty
     Prediction predicted;
     SendResult result = SendResult::NotSent;
     int errnum = 0; ///< errno, with Denied and Error
@@ -45,6 +58,7 @@ struct Receipt
     bool outlived = false; ///< it had taken the signal and was seen alive: a later end may be another's doing
     bool settled = false; ///< Running at the last look of the schedule: only an end would be news
     bool final = false; ///< nothing more will be learned
+    std::optional<EarlierSend> earlier; ///< with what was read from the audit trail
 
     [[nodiscard]] bool isInProgress() const { return result == SendResult::Sent && !final && !settled; }
     friend bool operator==(const Receipt &, const Receipt &) = default;

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/sending/auditline.h"
+
+namespace Sigwise {
+
+/// Finds all entries of sends: journalctl MESSAGE_ID=…
+constexpr auto journalMessageId = "697f8dcab11c44748af2f7816ab29e6f";
+/// Where journald listens (systemd.journal-fields(7); the Native Journal Protocol of systemd, a stable
+/// interface).
+constexpr auto journalSocket = "/run/systemd/journal/socket";
+
+/// One send as an entry of the journal: MESSAGE for people, and for programs the fields SIGWISE_… . Every
+/// value goes with its length, so that a newline in it cannot make a field of its own. In English, as logs
+/// are.
+[[nodiscard]] QByteArray journalEntry(const Receipt &receipt, const AuditWriter &writer);
+
+/// Hands an entry to journald. Never waits: where no journald listens, or its queue is full, the entry is
+/// dropped (false); the audit file has it all the same. No library is needed for it, so nothing is loaded at
+/// each start for the sake of some sends.
+bool sendToJournal(const QByteArray &entry, const char *socketPath = journalSocket);
+
+} // namespace Sigwise
