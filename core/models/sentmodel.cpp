@@ -4,9 +4,12 @@
 
 #include "core/base/visibletext.h"
 #include "core/signals/signaltable.h"
+#include "core/words/auditwords.h"
+#include "core/words/effectwords.h"
 #include "core/words/outcomewords.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <algorithm>
 
@@ -15,7 +18,7 @@ namespace {
 
 bool isStopped(const Receipt &receipt)
 {
-    return receipt.result == SendResult::Sent && receipt.outcome == Outcome::Stopped;
+    return receipt.result == SendResult::Sent && receipt.outcome == Outcome::Stopped && !receipt.earlier;
 }
 
 bool isFinished(const Receipt &receipt) { return !receipt.isInProgress() && !isStopped(receipt); }
@@ -28,7 +31,24 @@ QString targetText(const Receipt &receipt)
 
 QString timeText(const Receipt &receipt)
 {
-    return receipt.time.toLocalTime().toString(QStringLiteral("HH:mm:ss"));
+    const QDateTime time = receipt.time.toLocalTime();
+    const QDate today = QDate::currentDate();
+    if (time.date() == today)
+        return time.toString(QStringLiteral("HH:mm:ss"));
+    const bool sameYear = time.date().year() == today.year();
+    return QLocale().toString(time.date(), sameYear ? QStringLiteral("d MMM") : QStringLiteral("MMM yy"));
+}
+
+QString tipText(const Receipt &receipt)
+{
+    QStringList lines{ QString(signalName(receipt.signo) % QStringLiteral(" \u2192 ") % targetText(receipt)),
+        Words::receiptText(receipt), Words::earlierSend(receipt),
+        QCoreApplication::translate("SentModel", "Predicted: %1")
+            .arg(Words::effectPhrase(receipt.predicted, receipt.signo, visibleText(receipt.user))) };
+    if (!receipt.statedReason.isEmpty())
+        lines
+            << QCoreApplication::translate("SentModel", "Reason: %1").arg(visibleText(receipt.statedReason));
+    return lines.join(QLatin1Char('\n'));
 }
 
 /// A duration for the ear: units as words.
@@ -58,8 +78,9 @@ QString spokenText(const Receipt &receipt)
     QString outcome = Words::receiptText(receipt);
     if (receipt.afterNs)
         outcome.replace(Words::duration(*receipt.afterNs), spokenDuration(*receipt.afterNs));
-    return signalName(receipt.signo) % QLatin1String(", ") % visibleText(receipt.name) % QLatin1Char(' ')
-        % QString::number(receipt.target.pid) % QLatin1String(": ") % outcome;
+    const QString text = signalName(receipt.signo) % QLatin1String(", ") % visibleText(receipt.name)
+        % QLatin1Char(' ') % QString::number(receipt.target.pid) % QLatin1String(": ") % outcome;
+    return receipt.earlier ? QCoreApplication::translate("SentModel", "Earlier: %1").arg(text) : text;
 }
 
 } // namespace
@@ -81,6 +102,18 @@ void SentModel::add(const std::vector<Receipt> &receipts)
     Q_EMIT countsChanged();
     for (const Receipt &receipt : receipts)
         Q_EMIT announced(spokenText(receipt));
+}
+
+void SentModel::addEarlier(const std::vector<Receipt> &receipts)
+{
+    const auto room = static_cast<size_t>(std::max(0, capacity - rowCount()));
+    const auto count = static_cast<std::ptrdiff_t>(std::min(room, receipts.size()));
+    if (count == 0)
+        return;
+    beginInsertRows({}, rowCount(), rowCount() + static_cast<int>(count) - 1);
+    m_rows.insert(m_rows.end(), receipts.begin(), receipts.begin() + count);
+    endInsertRows();
+    Q_EMIT countsChanged();
 }
 
 void SentModel::update(const Receipt &receipt)
@@ -180,6 +213,8 @@ QVariant SentModel::data(const QModelIndex &index, int role) const
         return targetText(receipt);
     case OutcomeRole:
         return Words::receiptText(receipt);
+    case TipRole:
+        return tipText(receipt);
     default:
         return {};
     }

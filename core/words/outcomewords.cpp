@@ -55,8 +55,9 @@ QString endedText(const Receipt &receipt)
         return killedText(receipt);
     if (receipt.exitCode)
         return exitText(receipt);
-    return withTime(QT_TRANSLATE_NOOP("OutcomeWords", "ended"),
+    const QString text = withTime(QT_TRANSLATE_NOOP("OutcomeWords", "ended"),
         QT_TRANSLATE_NOOP("OutcomeWords", "ended after %1"), receipt);
+    return receipt.final ? tr("%1 (exit status not known)").arg(text) : text;
 }
 
 QString runningText(const Receipt &receipt)
@@ -92,13 +93,19 @@ QString pendingText(const Receipt &receipt)
         if (row.reason == receipt.pendingReason)
             return tr(row.text);
     }
+    if (receipt.predicted.effect == Effect::Collected)
+        return tr("queued for signalfd: not read yet");
     return blockedText(receipt.blockingThreads);
 }
 
 QString collectedText(const Receipt &receipt)
 {
-    return withTime(QT_TRANSLATE_NOOP("OutcomeWords", "read by the program"),
-        QT_TRANSLATE_NOOP("OutcomeWords", "read by the program after %1"), receipt);
+    // When it was read is not to be seen, only that it has been by now.
+    if (receipt.predicted.reason == Reason::SignalWait)
+        return withTime(QT_TRANSLATE_NOOP("OutcomeWords", "taken by sigwait"),
+            QT_TRANSLATE_NOOP("OutcomeWords", "taken by sigwait within %1"), receipt);
+    return withTime(QT_TRANSLATE_NOOP("OutcomeWords", "queued for signalfd: read"),
+        QT_TRANSLATE_NOOP("OutcomeWords", "queued for signalfd: read within %1"), receipt);
 }
 
 QString noneText(const Receipt &receipt)
@@ -106,9 +113,27 @@ QString noneText(const Receipt &receipt)
     return receipt.predicted.effect == Effect::NoEffect ? phraseOf(receipt.predicted) : tr("no effect");
 }
 
+// A later run has only what stands in the audit trail.
+QString unknownEarlierText(const EarlierSend &earlier)
+{
+    const QString program = visibleText(earlier.program);
+    if (earlier.isFollowed)
+        return tr("sent; %1 (%2) still watches it").arg(program).arg(earlier.pid);
+    if (!earlier.isResultKnown)
+        return tr("%1 ended while it sent this; whether it was sent is not known").arg(program);
+    return tr("sent; %1 ended before it was known what became of it").arg(program);
+}
+
 QString unknownText(const Receipt &receipt)
 {
+    if (receipt.earlier)
+        return unknownEarlierText(*receipt.earlier);
     return receipt.final ? tr("sent; what became of it is not known") : tr("sent");
+}
+
+bool mayGoOn(Outcome outcome)
+{
+    return outcome == Outcome::Running || outcome == Outcome::Pending || outcome == Outcome::Stopped;
 }
 
 QString outcomeText(const Receipt &receipt)
@@ -129,7 +154,9 @@ QString outcomeText(const Receipt &receipt)
         { Outcome::None, noneText },
         { Outcome::Unknown, unknownText },
     } };
-    const QString text = rows.at(static_cast<size_t>(receipt.outcome)).text(receipt);
+    QString text = rows.at(static_cast<size_t>(receipt.outcome)).text(receipt);
+    if (receipt.earlier && mayGoOn(receipt.outcome))
+        text = tr("%1, when last seen").arg(text);
     return receipt.merged ? tr("%1 (merged with the one that waited)").arg(text) : text;
 }
 

@@ -35,6 +35,14 @@ Receipt ended(quint64 id)
     return result;
 }
 
+// From the audit trail: whatever it was, nothing more will be learned.
+Receipt earlier(quint64 id, Outcome outcome)
+{
+    Receipt result = receipt(id, outcome, true);
+    result.earlier = EarlierSend{ "sigctl", 4711, true, false, true };
+    return result;
+}
+
 std::vector<quint64> idsOf(const SentModel &model)
 {
     std::vector<quint64> ids;
@@ -62,6 +70,9 @@ private Q_SLOTS:
     void counts();
     void announcesInWordsForTheEar();
     void hostileNameIsVisible();
+    void earlierSendsStandBelow();
+    void earlierSendsLeaveRoom();
+    void tellsAllInATip();
     void randomChangesAgainstPlainList();
 };
 
@@ -224,6 +235,59 @@ void TestSentModel::hostileNameIsVisible()
     QVERIFY(text.startsWith(QLatin1String("<b>x\\x0A\\x1B[31m"))
         || text.startsWith(QLatin1String("<b>x\\x0a\\x1b[31m")));
     QVERIFY(!model.index(0).data().toString().contains(QLatin1Char('\n')));
+}
+
+void TestSentModel::earlierSendsStandBelow()
+{
+    SentModel model;
+    const QAbstractItemModelTester tester(&model);
+    QSignalSpy announced(&model, &SentModel::announced);
+    model.add({ receipt(1) });
+    Receipt stopped = earlier(900, Outcome::Stopped);
+    stopped.time = stopped.time.addDays(-1);
+    model.addEarlier({ earlier(901, Outcome::Ended), stopped });
+    QCOMPARE(idsOf(model), (std::vector<quint64>{ 1, 901, 900 }));
+    QCOMPARE(announced.count(), 1); // only what happens now
+    QCOMPARE(model.stoppedCount(), 0); // it may have been continued since
+    QCOMPARE(model.inProgressCount(), 1);
+    QCOMPARE(model.todayCount(), 2);
+    QCOMPARE(model.olderCount(), 1);
+    QCOMPARE(model.index(1).data(SentModel::TimeRole).toString().size(), 8);
+    QVERIFY(!model.index(2).data(SentModel::TimeRole).toString().contains(QLatin1Char(':')));
+    QVERIFY(model.index(2).data(Qt::AccessibleTextRole).toString().startsWith(QLatin1String("Earlier: ")));
+    model.add({ receipt(2) });
+    QCOMPARE(idsOf(model), (std::vector<quint64>{ 2, 1, 901, 900 }));
+    model.clearFinished();
+    QCOMPARE(idsOf(model), (std::vector<quint64>{ 2, 1 }));
+}
+
+void TestSentModel::earlierSendsLeaveRoom()
+{
+    SentModel model;
+    model.add({ receipt(1) });
+    std::vector<Receipt> many;
+    for (quint64 id = 5000; id < 5000 + SentModel::capacity; ++id)
+        many.push_back(earlier(id, Outcome::Ended));
+    model.addEarlier(many);
+    QCOMPARE(model.rowCount(), SentModel::capacity);
+    QCOMPARE(model.receiptAt(SentModel::capacity - 1).id, quint64{ 5000 + SentModel::capacity - 2 });
+    model.add({ receipt(2) });
+    QCOMPARE(model.rowCount(), SentModel::capacity); // the oldest made room
+    QCOMPARE(model.receiptAt(SentModel::capacity - 1).id, quint64{ 5000 + SentModel::capacity - 3 });
+    model.addEarlier(many);
+    QCOMPARE(model.rowCount(), SentModel::capacity);
+}
+
+void TestSentModel::tellsAllInATip()
+{
+    SentModel model;
+    Receipt told = earlier(900, Outcome::Ended);
+    told.statedReason = "deploy\n42";
+    model.addEarlier({ told });
+    const QString tip = model.index(0).data(SentModel::TipRole).toString();
+    QVERIFY2(tip.contains(QLatin1String("by sigctl (4711)")), qPrintable(tip));
+    QVERIFY2(tip.contains(QLatin1String("Reason: deploy\\x0a42")), qPrintable(tip));
+    QVERIFY2(tip.contains(QLatin1String("Predicted: ")), qPrintable(tip));
 }
 
 void TestSentModel::randomChangesAgainstPlainList()

@@ -1,9 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
+#include "core/base/visibletext.h"
+#include "core/words/auditwords.h"
 #include "core/words/effectwords.h"
 #include "core/words/outcomewords.h"
+#include "core/words/receiptexport.h"
 #include "core/words/signalwords.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 #include <cerrno>
@@ -22,6 +28,10 @@ private Q_SLOTS:
     void chipsAndStates();
     void receipts_data();
     void receipts();
+    void auditProblems();
+    void tables_data();
+    void tables();
+    void emptyTables();
     void durations_data();
     void durations();
     void ages_data();
@@ -207,6 +217,28 @@ Receipt endedLater(int signo)
     return made;
 }
 
+Receipt finished(Receipt made)
+{
+    made.final = true;
+    return made;
+}
+
+Receipt collected(Outcome outcome, Reason reason)
+{
+    Receipt made = receipt(SendResult::Sent, outcome);
+    made.predicted.effect = Effect::Collected;
+    made.predicted.reason = reason;
+    made.afterNs = 50 * millisecond;
+    return made;
+}
+
+Receipt earlier(Receipt made, bool isResultKnown, bool isFollowed)
+{
+    made.final = true;
+    made.earlier = EarlierSend{ "sigctl", 4711, isResultKnown, isFollowed, true };
+    return made;
+}
+
 Receipt dryRun(bool permitted, Doubt doubt)
 {
     Receipt made = receipt(SendResult::NotSent, Outcome::None);
@@ -236,6 +268,7 @@ void TestWords::receipts_data()
     };
     row(ended(0, {}, 84), "exited after 84 ms (code 0)");
     row(ended({}, {}, 84), "ended after 84 ms");
+    row(finished(ended({}, {}, 84)), "ended after 84 ms (exit status not known)");
     row(ended({}, SIGTERM, 3), "ended by this signal after 3 ms");
     row(ended({}, SIGSEGV, 3), "ended by SIGSEGV after 3 ms");
     row(ended({}, SIGKILL, 3, SIGKILL), "ended by SIGKILL after 3 ms (shells and Kubernetes show 137)");
@@ -246,6 +279,9 @@ void TestWords::receipts_data()
     row(pending(Reason::AllThreadsBlock, 3), "pending: blocked by all 3 threads");
     row(pending(Reason::AllThreadsBlock, 1), "pending: blocked");
     row(pending(Reason::ProcessStopped, 0), "waits: it is stopped");
+    row(collected(Outcome::Pending, Reason::AllThreadsBlock), "queued for signalfd: not read yet");
+    row(collected(Outcome::Collected, Reason::AllThreadsBlock), "queued for signalfd: read within 50 ms");
+    row(collected(Outcome::Collected, Reason::SignalWait), "taken by sigwait within 50 ms");
     row(receipt(SendResult::Sent, Outcome::Ignored), "ignored");
     row(receipt(SendResult::Sent, Outcome::Stopped), "stopped");
     row(receipt(SendResult::Sent, Outcome::Continued), "continued");
@@ -257,6 +293,16 @@ void TestWords::receipts_data()
     row(dryRun(true, Doubt::SignalWait), "nothing sent; it would be: probably ignored");
     row(dryRun(false, Doubt::None), "nothing sent; it would be: not permitted: owned by root");
     row(refused(), "nothing sent: this is not the proc tree of the running system");
+    row(earlier(receipt(SendResult::Sent, Outcome::Unknown), false, false),
+        "sigctl ended while it sent this; whether it was sent is not known");
+    row(earlier(receipt(SendResult::Sent, Outcome::Unknown), true, false),
+        "sent; sigctl ended before it was known what became of it");
+    row(earlier(receipt(SendResult::Sent, Outcome::Unknown), true, true),
+        "sent; sigctl (4711) still watches it");
+    row(earlier(stillRunning(), true, false), "still running after 5 s, when last seen");
+    row(earlier(receipt(SendResult::Sent, Outcome::Stopped), true, false), "stopped, when last seen");
+    row(earlier(ended(0, {}, 84), true, false), "exited after 84 ms (code 0)");
+    row(earlier(receipt(SendResult::Denied, Outcome::None), true, false), "not permitted: owned by root");
     row(failed(EMFILE), "nothing sent: this program has too many files open");
     row(failed(ENOSYS), "this kernel has no pidfds (Linux 5.3 or later is needed); nothing was sent");
 }
@@ -266,6 +312,56 @@ void TestWords::receipts()
     QFETCH(Receipt, receipt);
     QFETCH(QString, expected);
     QCOMPARE(Words::receiptText(receipt), expected);
+}
+
+void TestWords::auditProblems()
+{
+    QCOMPARE(Words::auditProblem({ AuditProblem::Kind::System, ENOSPC, {} }),
+        QStringLiteral("no space left on the device"));
+    QCOMPARE(Words::auditProblem({ AuditProblem::Kind::ForeignOwner, 0, {} }),
+        QStringLiteral("it, or its folder, belongs to another user"));
+    QVERIFY(!Words::auditProblem({ AuditProblem::Kind::System, ETXTBSY, {} }).isEmpty());
+}
+
+void TestWords::tables_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QByteArray>("cell");
+    QTest::newRow("plain") << QByteArray("nginx") << QByteArray(",nginx,");
+    QTest::newRow("comma and quote") << QByteArray("a,\"b\"") << QByteArray(",\"a,\"\"b\"\"\",");
+    QTest::newRow("newline") << QByteArray("a\nb") << QByteArray(",a\\x0ab,");
+    QTest::newRow("equals") << QByteArray("=1+1") << QByteArray(",'=1+1,");
+    QTest::newRow("plus") << QByteArray("+1") << QByteArray(",'+1,");
+    QTest::newRow("minus") << QByteArray("-1") << QByteArray(",'-1,");
+    QTest::newRow("at") << QByteArray("@SUM(A1)") << QByteArray(",'@SUM(A1),");
+    QTest::newRow("formula with a comma") << QByteArray("=A1,B1") << QByteArray(",\"'=A1,B1\",");
+    QTest::newRow("tab") << QByteArray("\t=1") << QByteArray(",\\x09=1,");
+}
+
+void TestWords::tables()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(QByteArray, cell);
+    Receipt made = ended(0, {}, 84);
+    made.name = name;
+    const QByteArray csv = Words::receiptsAsCsv(std::vector{ made, made });
+    QCOMPARE(csv.count("\r\n"), 3);
+    QCOMPARE(csv.count('\n'), 3);
+    QCOMPARE(csv.count(cell), 2);
+    const QByteArrayList lines = csv.split('\n');
+    QVERIFY(lines.first().startsWith("time,pid,start_time,name,user,signal,number,prediction_"));
+    const QJsonArray rows = QJsonDocument::fromJson(Words::receiptsAsJson(std::vector{ made, made })).array();
+    QCOMPARE(rows.size(), 2);
+    const QJsonObject object = rows.first().toObject();
+    QCOMPARE(object[QLatin1String("name")].toString(), visibleText(name));
+    QCOMPARE(object[QLatin1String("exit_code")].toInt(-1), 0);
+    QCOMPARE(object[QLatin1String("text")].toString(), QStringLiteral("exited after 84 ms (code 0)"));
+}
+
+void TestWords::emptyTables()
+{
+    QCOMPARE(Words::receiptsAsCsv({}).count("\r\n"), 1);
+    QVERIFY(QJsonDocument::fromJson(Words::receiptsAsJson({})).isArray());
 }
 
 void TestWords::durations_data()
