@@ -30,6 +30,7 @@ struct Raw
     std::string signal;
     std::string signalOrMask;
     std::string wait = "1";
+    std::string reason;
     std::vector<std::string> words;
     std::vector<std::string> targets;
     bool json = false;
@@ -65,6 +66,7 @@ void addSendOptions(CLI::App &app, Raw &raw)
     app.add_option("--wait", raw.wait, "How long to watch what becomes of it; 0 = not at all")
         ->type_name("SECONDS")
         ->capture_default_str();
+    app.add_option("--reason", raw.reason, "Why: kept in the audit trail and the journal")->type_name("TEXT");
 }
 
 void addSignalsOptions(CLI::App &app, Raw &raw)
@@ -144,6 +146,7 @@ Arguments understand(const Raw &raw, Verb verb, bool hasProcRoot)
         refuse("send", "refused with --proc: the processes of another proc tree cannot be signalled");
     arguments.signo = valueOf(parseSignal(raw.signal));
     arguments.waitSeconds = valueOf(parseWait(raw.wait));
+    arguments.reason = valueOf(parseReason(raw.reason));
     for (const std::string &target : raw.targets)
         arguments.targets.push_back(valueOf(parseTarget(target)));
     return arguments;

@@ -40,6 +40,7 @@ struct Arguments
     std::vector<TargetArgument> targets; ///< send
     bool dryRun = false; ///< send
     double waitSeconds = 1; ///< send
+    QByteArray reason; ///< send: why, for the audit trail
 };
 
 /// The arguments, or the code to end with: help, version or the complaint has been written then.

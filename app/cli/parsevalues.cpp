@@ -112,6 +112,14 @@ Parsed<std::vector<int>> parseSignalOrMask(std::string_view text)
     return std::vector<int>{ std::get<int>(signo) };
 }
 
+Parsed<QByteArray> parseReason(std::string_view text)
+{
+    constexpr size_t longest = 1000;
+    if (text.size() <= longest)
+        return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
+    return Complaint{ QStringLiteral("--reason"), QStringLiteral("longer than 1,000 bytes") };
+}
+
 Parsed<double> parseWait(std::string_view text)
 {
     constexpr double day = 86'400;

@@ -29,6 +29,8 @@ using Parsed = std::variant<T, Complaint>;
 [[nodiscard]] Parsed<std::vector<int>> parseSignalList(std::string_view text);
 /// One signal, or a mask as /proc writes it: "0x4001" or 16 hexadecimal digits.
 [[nodiscard]] Parsed<std::vector<int>> parseSignalOrMask(std::string_view text);
+/// Any text of at most 1,000 bytes; none is fine.
+[[nodiscard]] Parsed<QByteArray> parseReason(std::string_view text);
 /// Seconds, 0 to a day.
 [[nodiscard]] Parsed<double> parseWait(std::string_view text);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/sendcommand.h"
 
+#include "app/cli/auditcomplaint.h"
 #include "app/cli/jsonwriter.h"
 #include "app/cli/outcomewait.h"
 #include "app/cli/textoutput.h"
@@ -99,8 +100,10 @@ ExitCode runSend(const Arguments &arguments)
     (void)raiseDescriptorLimit(); // sigctl starts no programs that would have to get it back
     ProcReader reader(arguments.procRoot);
     Dispatcher dispatcher(arguments.procRoot); // before the targets take all the descriptors
+    const AuditComplaint complaint(dispatcher);
     SendRequest request;
     request.signo = arguments.signo;
+    request.statedReason = arguments.reason;
     request.dryRun = arguments.dryRun;
     request.onlyAsShown = false;
     for (const TargetArgument &argument : arguments.targets)
