@@ -94,8 +94,7 @@ void TestBasics::everyKindComesThrough_data()
 void TestBasics::everyKindComesThrough()
 {
     QFETCH(int, signo);
-    struct sigaction now = {};
-    if (::sigaction(signo, nullptr, &now) != 0 || ::sigaction(signo, &now, nullptr) != 0)
+    if (::signal(signo, [](int) {}) == SIG_ERR || ::signal(signo, SIG_DFL) == SIG_ERR)
         QSKIP("the tool that runs this program keeps the signal for itself"); // valgrind: SIGRTMAX
     const SignalStats before = SignalHub::instance().stats(signo);
     Listener listener;

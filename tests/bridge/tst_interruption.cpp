@@ -30,7 +30,8 @@ class Storm
 public:
     explicit Storm(pid_t target = ::getpid())
         : m_helper([target] {
-            while (::kill(target, SIGUSR1) == 0) { }
+            while (::kill(target, SIGUSR1) == 0)
+                breathe();
             return 0;
         })
     { }
@@ -58,7 +59,7 @@ struct Pipe
     }
 };
 
-constexpr int chunks = 2000;
+const int chunks = repetitions(2000);
 constexpr size_t chunkSize = 1000;
 
 std::vector<char> pattern(int number)
@@ -121,13 +122,13 @@ void TestInterruption::writesEveryByte()
     Pipe pipe;
     Helper reader([&] {
         pipe.closeWriter();
-        std::vector<char> all(chunkSize * chunks + 1);
+        std::vector<char> all(chunkSize * static_cast<size_t>(chunks) + 1);
         size_t got = 0;
         for (ssize_t more = 1; more > 0; got += static_cast<size_t>(std::max<ssize_t>(more, 0))) {
             (void)::poll(nullptr, 0, 1); // so that the writer has to wait
             more = ::read(pipe.ends[0], all.data() + got, all.size() - got);
         }
-        if (got != chunkSize * chunks)
+        if (got != chunkSize * static_cast<size_t>(chunks))
             return 1;
         for (int i = 0; i < chunks; ++i) {
             const std::vector<char> bytes = pattern(i);
@@ -185,6 +186,7 @@ void TestInterruption::waitsForASemaphore()
 // A stream that once failed to write stays broken: std::cout under a storm shows it.
 void TestInterruption::streamsStayWhole()
 {
+    const int lines = repetitions(20'000);
     Listener listener;
     QVERIFY(listener.watcher.watch(SIGUSR1, plain));
     Pipe pipe;
@@ -194,7 +196,7 @@ void TestInterruption::streamsStayWhole()
             return 1;
         const Storm storm;
         ::dup2(pipe.ends[1], STDOUT_FILENO);
-        for (int i = 0; i < 20'000; ++i)
+        for (int i = 0; i < lines; ++i)
             std::cout << "line " << i << '\n';
         std::cout.flush();
         return std::cout.good() && SignalHub::instance().stats(SIGUSR1).handlerRuns > 0 ? 0 : 2;
@@ -205,7 +207,7 @@ void TestInterruption::streamsStayWhole()
     const QByteArray text = reader.readAll();
     QCOMPARE(program.wait(), 0);
     QByteArray wanted;
-    for (int i = 0; i < 20'000; ++i)
+    for (int i = 0; i < lines; ++i)
         wanted += "line " + QByteArray::number(i) + '\n';
     QVERIFY(text == wanted);
 }

@@ -57,7 +57,7 @@ private Q_SLOTS:
 // taken by other threads, so that a handler may be on its way when the watch ends.
 void TestStress::unwatchLosesNothing()
 {
-    constexpr int total = 100'000;
+    const int total = repetitions(100'000);
     constexpr int senders = 4;
     const int signo = SIGRTMIN + 6;
     struct sigaction theirs = {};
@@ -87,7 +87,7 @@ void TestStress::unwatchLosesNothing()
         threads.clear(); // waits for them
     }
     QTRY_COMPARE(listener.count() + metRestoredAction, total);
-    QVERIFY(watches > 100);
+    QVERIFY(watches > (isUnderValgrind() ? 0 : 100));
     ::signal(signo, SIG_DFL);
 }
 
@@ -137,7 +137,7 @@ void TestStress::resentSignalsKeepTheirSender()
 // reader's last look at the ring and its sleep. Only when both were received do the next two follow.
 void TestStress::wakeIsNeverMissed()
 {
-    constexpr int rounds = 10'000;
+    const int rounds = repetitions(10'000);
     std::atomic<int> got = 0;
     std::atomic<int> spins = 0;
     QEventLoop loop;
@@ -165,7 +165,7 @@ void TestStress::wakeIsNeverMissed()
 // Each signal is the answer to the one before.
 void TestStress::oneSignalCausesTheNext()
 {
-    constexpr int total = 10'000;
+    const int total = repetitions(10'000);
     SignalWatcher watcher;
     int got = 0;
     connect(&watcher, &SignalWatcher::received, this, [&](const SignalEvent &event) {
@@ -181,7 +181,7 @@ void TestStress::oneSignalCausesTheNext()
 // One of each kind is always under way: one by a timer, one by kill(2).
 void TestStress::twoKindsAtOnce()
 {
-    constexpr int total = 5000;
+    const int total = repetitions(5000);
     Listener listener;
     QVERIFY(listener.watcher.watch(SIGALRM, plain));
     QVERIFY(listener.watcher.watch(SIGUSR1, plain));
@@ -201,12 +201,13 @@ void TestStress::watchesComeAndGoUnderAStorm()
     const ScopedIgnore ignore(SIGUSR1); // between two watches
     const pid_t self = ::getpid();
     const Helper storm([self] {
-        while (::kill(self, SIGUSR1) == 0) { }
+        while (::kill(self, SIGUSR1) == 0)
+            breathe();
         return 0;
     });
     int got = 0;
     int watches = 0;
-    for (; watches < 20'000 || got < 100; ++watches) {
+    for (; watches < repetitions(20'000) || got < 100; ++watches) {
         Listener listener;
         QVERIFY(listener.watcher.watch(SIGUSR1, plain));
         if (watches % 2 == 0)

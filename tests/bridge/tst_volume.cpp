@@ -134,7 +134,7 @@ void TestVolume::lossIsToldByTheNextRecord()
 void TestVolume::everyoneOfAHundredThousand()
 {
     SKIP_WITH_THREAD_SANITIZER();
-    constexpr int total = 100'000;
+    const int total = repetitions(100'000);
     constexpr int batch = 1000;
     const int signo = SIGRTMIN + 4;
     std::array<int, 2> ends{};
@@ -169,7 +169,7 @@ void TestVolume::everyoneOfAHundredThousand()
 // The kernel merges what comes too fast: an event means "at least one". None that the handler saw is missing.
 void TestVolume::floodOfFourProcesses()
 {
-    constexpr int each = 25'000;
+    const int each = repetitions(25'000);
     const pid_t self = ::getpid();
     Listener listener;
     QVERIFY(listener.watcher.watch(SIGUSR1, plain));
@@ -178,7 +178,7 @@ void TestVolume::floodOfFourProcesses()
     {
         std::array<std::unique_ptr<Helper>, 4> senders;
         for (std::unique_ptr<Helper> &sender : senders) {
-            sender = std::make_unique<Helper>([self] {
+            sender = std::make_unique<Helper>([self, each] {
                 for (int i = 0; i < each; ++i)
                     ::kill(self, SIGUSR1);
                 return 0;
@@ -191,20 +191,20 @@ void TestVolume::floodOfFourProcesses()
     QTRY_COMPARE(listener.countOf(SIGTERM), 1);
     const SignalStats now = SignalHub::instance().stats(SIGUSR1);
     const auto heard = static_cast<quint64>(listener.countOf(SIGUSR1));
-    QVERIFY(heard >= 1 && heard <= 4 * each);
+    QVERIFY(heard >= 1 && heard <= static_cast<quint64>(4 * each));
     QCOMPARE(now.handlerRuns - before.handlerRuns, heard);
     QCOMPARE(now.lost, before.lost);
 }
 
 void TestVolume::threadsWriteAtOnce()
 {
-    constexpr int each = 20'000;
+    const int each = repetitions(20'000);
     Listener listener;
     const SignalStats before = SignalHub::instance().stats(SIGUSR1);
     QVERIFY(listener.watcher.watch(SIGUSR1, plain));
     std::vector<std::thread> threads;
     for (int i = 0; i < 4; ++i) {
-        threads.emplace_back([] {
+        threads.emplace_back([each] {
             for (int j = 0; j < each; ++j)
                 ::raise(SIGUSR1);
         });
@@ -215,8 +215,9 @@ void TestVolume::threadsWriteAtOnce()
         const SignalStats now = SignalHub::instance().stats(SIGUSR1);
         return now.delivered - now.synthetic + now.lost - (before.delivered - before.synthetic + before.lost);
     };
-    QTRY_COMPARE(accounted(), quint64{ 4 * each });
-    QCOMPARE(SignalHub::instance().stats(SIGUSR1).handlerRuns - before.handlerRuns, quint64{ 4 * each });
+    QTRY_COMPARE(accounted(), static_cast<quint64>(4 * each));
+    QCOMPARE(SignalHub::instance().stats(SIGUSR1).handlerRuns - before.handlerRuns,
+        static_cast<quint64>(4 * each));
     for (size_t i = 1; i < listener.events.size(); ++i)
         QCOMPARE(listener.events.at(i).sequence, listener.events.at(i - 1).sequence + 1);
 }

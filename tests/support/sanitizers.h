@@ -4,10 +4,34 @@
 
 #include <QTest>
 
+#include <poll.h>
+
+namespace Sigwise::Test {
+
+inline bool isUnderValgrind() { return qgetenv("LD_PRELOAD").contains("vgpreload"); }
+
+/// How often to repeat what only chance brings about: valgrind, which looks at the memory and takes one
+/// thread at a time, runs fifty times slower.
+inline int repetitions(int count) { return isUnderValgrind() ? count / 50 : count; }
+
+/// Between two signals of a storm, so that a slow receiver gets to anything else.
+inline void breathe()
+{
+    if (isUnderValgrind())
+        (void)::poll(nullptr, 0, 1);
+}
+
+} // namespace Sigwise::Test
+
 /// For what valgrind does by itself, and differently: it stops no program and writes its own core files.
 #define SKIP_WITH_VALGRIND()                                                                                 \
-    if (qgetenv("LD_PRELOAD").contains("vgpreload"))                                                         \
+    if (Sigwise::Test::isUnderValgrind())                                                                    \
     QSKIP("valgrind takes default actions by itself")
+
+/// For handlers that run in a child before its exec: there are none.
+#define SKIP_WHERE_VFORK_IS_FORK()                                                                           \
+    if (Sigwise::Test::isUnderValgrind())                                                                    \
+    QSKIP("valgrind gives a child of vfork memory of its own")
 
 /// The thread sanitizer holds a signal back until the thread makes a call that it knows, and keeps one of
 /// each kind: tests that count signals of other processes, or queued ones, exactly have nothing to count.
