@@ -10,9 +10,16 @@ namespace Sigwise::Test {
 
 inline bool isUnderValgrind() { return qgetenv("LD_PRELOAD").contains("vgpreload"); }
 
-/// How often to repeat what only chance brings about: valgrind, which looks at the memory and takes one
-/// thread at a time, runs fifty times slower.
-inline int repetitions(int count) { return isUnderValgrind() ? count / 50 : count; }
+/// How often to repeat what only chance brings about. valgrind, which takes one thread at a time, runs fifty
+/// times slower, the thread sanitizer ten times.
+inline int repetitions(int count)
+{
+#ifdef __SANITIZE_THREAD__
+    return count / 10;
+#else
+    return isUnderValgrind() ? count / 50 : count;
+#endif
+}
 
 /// Between two signals of a storm, so that a slow receiver gets to anything else.
 inline void breathe()
