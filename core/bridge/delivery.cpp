@@ -41,6 +41,11 @@ void sendAgain(const SignalEvent &event)
 void SignalHub::Private::drain()
 {
     const int64_t notifiedNs = monotonicNs();
+    if (!channel
+             .isOpen()) { // a child of fork(2) that runs the loop: the signals and the byte are its parent's
+        channel.silence();
+        return;
+    }
     Lock lock(mutex);
     pump(RingReader::wakeUnderWay(notifiedNs));
     for (size_t count = inbox.size(); count > 0 && !inbox.empty(); --count)

@@ -47,6 +47,12 @@ bool WakeChannel::attach(const std::function<void()> &woken)
 
 void WakeChannel::detach() { m_notifier.reset(); }
 
+void WakeChannel::silence()
+{
+    if (m_notifier)
+        m_notifier->setEnabled(false);
+}
+
 bool WakeChannel::takeBytes()
 {
     std::array<char, 64> bytes{};
@@ -57,8 +63,7 @@ bool WakeChannel::takeBytes()
             continue;
         if (got > 0 || (got < 0 && errno == EAGAIN))
             return true;
-        if (m_notifier)
-            m_notifier->setEnabled(false);
+        silence();
         qWarning("SignalHub: somebody closed the wake-up socket: no more signals are delivered");
         return false;
     }

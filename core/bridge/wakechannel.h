@@ -33,6 +33,8 @@ public:
     /// attached already, or there is no pair yet.
     bool attach(const std::function<void()> &woken);
     void detach();
+    /// Calls it no more, until the next open() and attach(). May be called by `woken` itself.
+    void silence();
 
     /// Takes all bytes, in the function that was given to attach(). False when somebody closed an end of the
     /// pair: that is told once, and the notifier, which would spin, is switched off.

@@ -70,6 +70,7 @@ private Q_SLOTS:
     void programsSeeNothingOfUs_data();
     void programsSeeNothingOfUs();
     void signalsOfAChildStayThere();
+    void aChildsLoopTakesNothing();
     void childBecomesAWatcher();
     void childWatchesByWatch();
     void grandchildToo();
@@ -115,6 +116,23 @@ void TestForkExec::signalsOfAChildStayThere()
     QCOMPARE(listener.count(), 1);
     QCOMPARE(listener.events.front().pid.value_or(0), ::getpid());
     QCOMPARE(SignalHub::instance().stats(SIGUSR1).foreignRuns, foreign); // counted in the copy
+}
+
+// What waits in the parent is neither delivered in a child that runs the loop all the same, nor taken from
+// there.
+void TestForkExec::aChildsLoopTakesNothing()
+{
+    SKIP_WITH_THREAD_SANITIZER();
+    Listener listener;
+    QVERIFY(listener.watcher.watch(SIGUSR1, plain));
+    ::raise(SIGUSR1);
+    const ForkedEnd child = endOfForkedChild([&] {
+        for (int i = 0; i < 3; ++i)
+            QCoreApplication::processEvents();
+        return listener.count();
+    });
+    QCOMPARE(child.status, 0);
+    QTRY_COMPARE(listener.count(), 1);
 }
 
 void TestForkExec::childBecomesAWatcher()
