@@ -35,7 +35,10 @@ std::optional<SignalEvent> Mailbox::take()
     }
     if (m_missed.empty())
         return std::nullopt;
-    return std::move(m_missed.extract(m_missed.begin()).mapped());
+    const auto first = m_missed.begin();
+    SignalEvent event = std::move(first->second);
+    m_missed.erase(first);
+    return event;
 }
 
 std::vector<SignalEvent> Mailbox::takeKind(int signo)
