@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "core/processes/unitsettings.h"
+#include "tests/support/testchild.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+using namespace Sigwise;
+using namespace Sigwise::Test;
+
+namespace {
+
+constexpr int patience = 10'000;
+// What one look may cost on a busy machine; without a limit of its own it would be 25 s to 90 s.
+constexpr qint64 limitMs = 5'000;
+
+ProcessInfo processIn(const char *cgroup, const char *unit)
+{
+    ProcessInfo process;
+    process.cgroup = cgroup;
+    process.unit = unit;
+    return process;
+}
+
+ProcessInfo shop() { return processIn("/system.slice/shop.service/worker", "shop.service"); }
+
+// A bus of its own with a manager on it.
+class Bus
+{
+public:
+    explicit Bus(const QString &mode)
+    {
+        if (QStandardPaths::findExecutable(QStringLiteral("dbus-daemon")).isEmpty())
+            return;
+        const QString path = m_folder.filePath(QStringLiteral("bus"));
+        m_address = QStringLiteral("unix:path=") + path;
+        m_daemon = std::make_unique<TestChild>(QStringLiteral("dbus-daemon"),
+            QStringList{ QStringLiteral("--session"), QStringLiteral("--nofork"),
+                QStringLiteral("--nopidfile"), QString(QStringLiteral("--address=") % m_address) });
+        if (!QTest::qWaitFor([&path] { return QFile::exists(path); }, patience))
+            return;
+        m_manager = std::make_unique<TestChild>(
+            QStringLiteral(SIGWISE_TEST_MANAGER), QStringList{ m_address, mode });
+        m_isReady = m_manager->waitForLine("ready");
+    }
+
+    [[nodiscard]] bool isReady() const { return m_isReady; }
+    [[nodiscard]] UnitSettingsReader reader() const
+    {
+        UnitSettingsReader::Places places;
+        places.systemBus = m_address.toUtf8();
+        return UnitSettingsReader(places);
+    }
+    void endManager() { m_manager.reset(); }
+
+private:
+    QTemporaryDir m_folder;
+    QString m_address;
+    std::unique_ptr<TestChild> m_daemon;
+    std::unique_ptr<TestChild> m_manager;
+    bool m_isReady = false;
+};
+
+} // namespace
+
+class TestUnitSettings : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void services_data()
+    {
+        QTest::addColumn<QByteArray>("cgroup");
+        QTest::addColumn<QByteArray>("unit");
+        QTest::addColumn<QByteArray>("path"); // empty = no service
+        QTest::addColumn<int>("user"); // -1 = the system's
+        const auto row = [](const char *cgroup, const char *unit, const char *path, int user) {
+            QTest::newRow(cgroup) << QByteArray(cgroup) << QByteArray(unit) << QByteArray(path) << user;
+        };
+        row("/system.slice/a.service", "a.service", "/system.slice/a.service", -1);
+        row("/system.slice/a.service/sub", "a.service", "/system.slice/a.service", -1);
+        row("/user.slice/user-7.slice/user@7.service/app.slice/b.service", "b.service",
+            "/user.slice/user-7.slice/user@7.service/app.slice/b.service", 7);
+        row("/user.slice/user-7.slice/user@7.service/init.scope", "init.scope", "", -1);
+        row("/user.slice/user-7.slice/user@7.service", "user@7.service",
+            "/user.slice/user-7.slice/user@7.service", -1);
+        row("/user.slice/user@seven.service/b.service", "b.service",
+            "/user.slice/user@seven.service/b.service", -1);
+        row("/system.slice/a.service/docker-1.scope", "docker-1.scope", "", -1);
+        row("/", "", "", -1);
+    }
+
+    void services()
+    {
+        QFETCH(QByteArray, cgroup);
+        QFETCH(QByteArray, unit);
+        QFETCH(QByteArray, path);
+        QFETCH(int, user);
+        const std::optional<UnitName> name = serviceOf(processIn(cgroup.constData(), unit.constData()));
+        QCOMPARE(name.has_value(), !path.isEmpty());
+        if (!name)
+            return;
+        QCOMPARE(name->name, unit);
+        QCOMPARE(name->controlGroup, path);
+        QCOMPARE(name->user, user < 0 ? std::nullopt : std::optional(static_cast<uid_t>(user)));
+    }
+
+    void whatAManagerSays_data()
+    {
+        QTest::addColumn<bool>("isKnown");
+        QTest::addColumn<int>("killSignal");
+        QTest::addColumn<qint64>("timeoutMs"); // -1 = for ever
+        QTest::addColumn<bool>("sendsSigkill");
+        QTest::addColumn<QByteArray>("restart");
+        QTest::addColumn<QByteArray>("reload");
+        const auto row = [](const char *mode, bool known, int signo, qint64 ms, bool kills,
+                             const char *restart, const char *reload) {
+            QTest::newRow(mode) << known << signo << ms << kills << QByteArray(restart) << QByteArray(reload);
+        };
+        row("plain", true, SIGQUIT, 25'001, false, "always", "/usr/sbin/shop -s reload");
+        row("odd", true, SIGTERM, -1, true, "no", "/usr/sbin/shop -s reload");
+        row("another", false, 0, 0, false, "", "");
+        row("refusing", false, 0, 0, false, "", "");
+        row("types", false, 0, 0, false, "", "");
+        row("bare", false, 0, 0, false, "", "");
+        row("empty", false, 0, 0, false, "", "");
+    }
+
+    void whatAManagerSays()
+    {
+        QFETCH(bool, isKnown);
+        QFETCH(int, killSignal);
+        QFETCH(qint64, timeoutMs);
+        QFETCH(bool, sendsSigkill);
+        QFETCH(QByteArray, restart);
+        QFETCH(QByteArray, reload);
+        const Bus bus(QString::fromLatin1(QTest::currentDataTag()));
+        if (!bus.isReady())
+            QSKIP("dbus-daemon is not installed, or does not start");
+        UnitSettingsReader reader = bus.reader();
+        const std::optional<UnitSettings> settings = reader.of(shop());
+        QCOMPARE(settings.has_value(), isKnown);
+        if (!settings)
+            return;
+        QCOMPARE(settings->killSignal, killSignal);
+        QCOMPARE(settings->stopTimeout ? qint64{ settings->stopTimeout->count() } : qint64{ -1 }, timeoutMs);
+        QCOMPARE(settings->sendsSigkill, sendsSigkill);
+        QCOMPARE(settings->restart, restart);
+        QCOMPARE(settings->mayRestart(), restart == "always");
+        QCOMPARE(settings->reloadCommand, reload);
+    }
+
+    void nothingHoldsItUp_data()
+    {
+        QTest::addColumn<QString>("mode");
+        for (const char *mode : { "silent", "flood", "huge" })
+            QTest::newRow(mode) << QString::fromLatin1(mode);
+    }
+
+    void nothingHoldsItUp()
+    {
+        QFETCH(QString, mode);
+        const Bus bus(mode);
+        if (!bus.isReady())
+            QSKIP("dbus-daemon is not installed, or does not start");
+        UnitSettingsReader reader = bus.reader();
+        QElapsedTimer timer;
+        timer.start();
+        const std::optional<UnitSettings> settings = reader.of(shop());
+        QVERIFY2(timer.elapsed() < limitMs, qPrintable(QString::number(timer.elapsed())));
+        if (settings) // of the huge one, where there was time for it
+            QVERIFY(settings->restart.size() <= 4096 && settings->reloadCommand.size() <= 4096);
+    }
+
+    void aBusThatTakesTheConnectionAndSaysNothing()
+    {
+        const QTemporaryDir folder;
+        const QByteArray path = folder.filePath(QStringLiteral("bus")).toUtf8();
+        const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        qstrncpy(address.sun_path, path.constData(), sizeof address.sun_path);
+        QCOMPARE(::bind(listener, reinterpret_cast<const sockaddr *>(&address), sizeof address), 0);
+        QCOMPARE(::listen(listener, 1), 0);
+        UnitSettingsReader::Places places;
+        places.systemBus = "unix:path=" + path;
+        UnitSettingsReader reader(places);
+        QElapsedTimer timer;
+        timer.start();
+        for (int i = 0; i < 100; ++i) // asked once, then left alone
+            QVERIFY(!reader.of(processIn("/system.slice/shop.service", "shop.service")));
+        QVERIFY2(timer.elapsed() < limitMs, qPrintable(QString::number(timer.elapsed())));
+        ::close(listener);
+    }
+
+    void noBus()
+    {
+        UnitSettingsReader::Places places;
+        places.systemBus = "unix:path=/nonexistent/bus";
+        UnitSettingsReader reader(places);
+        QVERIFY(!reader.of(shop()));
+        QVERIFY(!reader.of(processIn("/user.slice/session-1.scope", "session-1.scope")));
+    }
+
+    void whatWasToldIsKept()
+    {
+        Bus bus(QStringLiteral("plain"));
+        if (!bus.isReady())
+            QSKIP("dbus-daemon is not installed, or does not start");
+        UnitSettingsReader reader = bus.reader();
+        QVERIFY(reader.of(shop()));
+        bus.endManager();
+        QVERIFY(reader.of(shop()));
+        QVERIFY(!bus.reader().of(shop()));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestUnitSettings)
+#include "tst_unitsettings.moc"
