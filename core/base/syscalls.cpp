@@ -3,9 +3,11 @@
 #include "core/base/syscalls.h"
 
 #include <array>
+#include <csignal>
 #include <ctime>
 
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 // The header of glibc 2.36 does not say that its functions have C linkage; later ones do.
@@ -14,6 +16,21 @@ extern "C" {
 }
 
 namespace Sigwise {
+namespace {
+
+// What sigqueue(3) tells the receiver.
+siginfo_t queuedInfo(int signo, int value)
+{
+    siginfo_t info{};
+    info.si_signo = signo;
+    info.si_code = SI_QUEUE;
+    info.si_pid = ::getpid();
+    info.si_uid = ::getuid();
+    info.si_value.sival_int = value;
+    return info;
+}
+
+} // namespace
 
 Result<UniqueFd> openAt(int directory, const char *path, int flags)
 {
@@ -67,9 +84,29 @@ Result<UniqueFd> pidfdOpen(pid_t pid)
     return UniqueFd(fd);
 }
 
-Result<void> pidfdSendSignal(int pidfd, int signo)
+Result<UniqueFd> threadPidfdOpen(pid_t tid)
 {
-    if (::pidfd_send_signal(pidfd, signo, nullptr, 0) != 0)
+    constexpr unsigned int threadFlag = O_EXCL; // PIDFD_THREAD of linux/pidfd.h
+    const int fd = ::pidfd_open(tid, threadFlag);
+    if (fd < 0)
+        return unexpected(errno, std::to_string(tid));
+    return UniqueFd(fd);
+}
+
+Result<void> pidfdSendSignal(int pidfd, int signo, std::optional<int> value)
+{
+    siginfo_t info = value ? queuedInfo(signo, *value) : siginfo_t{};
+    if (::pidfd_send_signal(pidfd, signo, value ? &info : nullptr, 0) != 0)
+        return unexpected(errno);
+    return {};
+}
+
+Result<void> threadSendSignal(pid_t pid, pid_t tid, int signo, std::optional<int> value)
+{
+    siginfo_t info = value ? queuedInfo(signo, *value) : siginfo_t{};
+    const long sent = value ? ::syscall(SYS_rt_tgsigqueueinfo, pid, tid, signo, &info)
+                            : ::syscall(SYS_tgkill, pid, tid, signo);
+    if (sent != 0)
         return unexpected(errno);
     return {};
 }

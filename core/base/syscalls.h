@@ -6,6 +6,7 @@
 #include "core/base/uniquefd.h"
 
 #include <cerrno>
+#include <optional>
 #include <string>
 
 #include <sys/types.h>
@@ -36,8 +37,16 @@ Result<std::string> readLinkAt(int directory, const char *path);
 /// PID; ENOSYS: the kernel has no pidfds.
 Result<UniqueFd> pidfdOpen(pid_t pid);
 
-/// pidfd_send_signal(2), Linux 5.1, as kill(2) would send it.
-Result<void> pidfdSendSignal(int pidfd, int signo);
+/// pidfd_send_signal(2), Linux 5.1, as kill(2) would send it. With a value as sigqueue(3) would: EAGAIN when
+/// it is a real-time signal and the queue of the target's user is full (RLIMIT_SIGPENDING); of the others the
+/// kernel then drops the value and delivers the signal (signal(7)).
+Result<void> pidfdSendSignal(int pidfd, int signo, std::optional<int> value = std::nullopt);
+
+/// pidfd_open(2) of one thread, PIDFD_THREAD, Linux 6.9; what is sent through the descriptor goes to that
+/// thread alone. EINVAL: the kernel is older.
+Result<UniqueFd> threadPidfdOpen(pid_t tid);
+/// tgkill(2), with a value rt_tgsigqueueinfo(2).
+Result<void> threadSendSignal(pid_t pid, pid_t tid, int signo, std::optional<int> value = std::nullopt);
 
 /// Nanoseconds of CLOCK_MONOTONIC.
 [[nodiscard]] long long monotonicNs();

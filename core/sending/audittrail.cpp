@@ -294,7 +294,7 @@ void AuditTrail::note(const Receipt &receipt)
     open.hasResult = true;
     if (receipt.result == SendResult::Sent && isLasting(receipt))
         d->writeOutcome(open);
-    if (receipt.final)
+    if (receipt.final && receipt.killPlan != KillPlan::Planned)
         d->open.erase(found);
 }
 

@@ -4,9 +4,11 @@
 
 #include "core/base/syscalls.h"
 #include "core/prediction/predictor.h"
+#include "core/prediction/threadpredictor.h"
 #include "core/processes/scanner.h"
 #include "core/processes/users.h"
 #include "core/sending/outcomewatcher.h"
+#include "core/sending/threadhandle.h"
 #include "core/signals/signaltable.h"
 
 #include <algorithm>
@@ -39,6 +41,7 @@ void close(Receipt &receipt, SendResult result, int errnum = 0)
     receipt.result = result;
     receipt.errnum = errnum;
     receipt.outcome = Outcome::None;
+    receipt.killPlan = KillPlan::None;
     receipt.final = true;
 }
 
@@ -68,6 +71,32 @@ void closeWithFailure(Receipt &receipt, const ProcessHandle::OpenError &error)
 bool hasEndedAlready(const Prediction &prediction)
 {
     return prediction.effect == Effect::NoEffect && prediction.reason == Reason::Zombie;
+}
+
+bool endsOrStops(const Prediction &prediction)
+{
+    const Effect effect = prediction.effectForSender();
+    return effect == Effect::Terminates || effect == Effect::DumpsCore || effect == Effect::Stops;
+}
+
+// A program that reads the signal itself, through signalfd or sigwait, has its own code for it as well.
+bool hasHandler(const ProcessInfo &process, const Receipt &receipt)
+{
+    return (process.caught && process.caught->contains(receipt.signo))
+        || receipt.predicted.effect == Effect::Collected;
+}
+
+bool hasThread(const ProcessInfo &process, pid_t tid)
+{
+    const auto isIt = [tid](const ThreadInfo &thread) { return thread.tid == tid; };
+    return process.detail
+        && std::any_of(process.detail->threads.begin(), process.detail->threads.end(), isIt);
+}
+
+void refuse(Receipt &receipt, WhyRefused why)
+{
+    close(receipt, SendResult::Refused);
+    receipt.whyRefused = why;
 }
 
 // Whether a group is orphaned matters to the terminal stop signals only, and takes a look at all processes:
@@ -109,7 +138,9 @@ public:
 
     ProcessHandlePtr hold(const Target &target, Receipt &receipt);
     std::optional<ProcessInfo> look(const ProcessKey &key, GroupLookup &groups, Receipt &receipt);
-    void deliver(Receipt &receipt, const ProcessHandlePtr &handle, const ProcessInfo &process);
+    [[nodiscard]] Result<void> signalTo(const Receipt &receipt, const ProcessHandlePtr &handle) const;
+    void deliver(Receipt &receipt, const ProcessHandlePtr &handle, const SendRequest &request);
+    Receipt newReceipt(const SendRequest &request, const Target &target);
     Receipt sendOne(const SendRequest &request, const Target &target, GroupLookup &groups);
 
     ProcReader reader;
@@ -149,39 +180,66 @@ std::optional<ProcessInfo> Dispatcher::Private::look(
     receipt.name = process->name;
     if (process->users)
         receipt.user = users.name(process->users->real);
-    receipt.predicted = predict(*process, groups.of(*process), sender, receipt.signo);
+    if (receipt.tid != 0 && !hasThread(*process, receipt.tid)) {
+        close(receipt, SendResult::Gone);
+        return std::nullopt;
+    }
+    const GroupLink group = groups.of(*process);
+    receipt.predicted = receipt.tid == 0
+        ? predict(*process, group, sender, receipt.signo)
+        : predictForThread(*process, receipt.tid, group, sender, receipt.signo);
     return std::move(*process);
 }
 
-void Dispatcher::Private::deliver(
-    Receipt &receipt, const ProcessHandlePtr &handle, const ProcessInfo &process)
+Result<void> Dispatcher::Private::signalTo(const Receipt &receipt, const ProcessHandlePtr &handle) const
 {
+    if (receipt.tid == 0)
+        return pidfdSendSignal(handle->pidfd(), receipt.signo, receipt.value);
+    const Result<ThreadHandle> thread = ThreadHandle::open(handle, receipt.tid, reader);
+    return thread ? thread->send(receipt.signo, receipt.value) : unexpected(thread.error());
+}
+
+void Dispatcher::Private::deliver(
+    Receipt &receipt, const ProcessHandlePtr &handle, const SendRequest &request)
+{
+    receipt.killPlan = request.killPlan;
+    receipt.graceNs = request.graceNs;
     trail.begin(receipt);
     const qint64 before = monotonicNs();
-    const Result<void> sent = pidfdSendSignal(handle->pidfd(), receipt.signo);
+    const Result<void> sent = signalTo(receipt, handle);
     if (!sent)
         return closeWithError(receipt, sent.error());
     receipt.result = SendResult::Sent;
-    receipt.merged = receipt.signo < firstQueuedSignal && process.pendingProcess
-        && process.pendingProcess->contains(receipt.signo);
+    receipt.merged = receipt.signo < firstQueuedSignal && receipt.predicted.alreadyPending;
     if (hasEndedAlready(receipt.predicted)) {
         receipt.outcome = Outcome::None;
+        receipt.killPlan = KillPlan::None;
         receipt.final = true;
         return;
     }
+    receipt.killAtNs = request.killPlan == KillPlan::Planned ? before + request.graceNs : 0;
     watcher->watch(receipt, handle, before);
 }
 
-Receipt Dispatcher::Private::sendOne(const SendRequest &request, const Target &target, GroupLookup &groups)
+Receipt Dispatcher::Private::newReceipt(const SendRequest &request, const Target &target)
 {
     Receipt receipt;
     receipt.id = ++lastId;
     receipt.time = QDateTime::currentDateTime();
     receipt.target = target.key;
     receipt.name = target.name;
+    receipt.tid = target.tid;
     receipt.signo = request.signo;
     receipt.statedReason = request.statedReason;
+    receipt.value = request.value;
+    receipt.appeared = target.appeared;
     receipt.predicted = target.shown;
+    return receipt;
+}
+
+Receipt Dispatcher::Private::sendOne(const SendRequest &request, const Target &target, GroupLookup &groups)
+{
+    Receipt receipt = newReceipt(request, target);
     const ProcessHandlePtr handle = hold(target, receipt);
     if (!handle)
         return receipt;
@@ -192,10 +250,14 @@ Receipt Dispatcher::Private::sendOne(const SendRequest &request, const Target &t
         && (!hasEndedAlready(receipt.predicted) || (request.onlyAsShown && !hasEndedAlready(target.shown)));
     if (endedMeanwhile)
         close(receipt, SendResult::Gone);
+    else if (handle->key().pid == sender.pid && endsOrStops(receipt.predicted))
+        refuse(receipt, WhyRefused::OwnProcess);
+    else if (request.requireHandler && !hasHandler(*process, receipt))
+        refuse(receipt, WhyRefused::NoHandler);
     else if (request.dryRun || (request.onlyAsShown && isOtherEffect(target.shown, receipt.predicted)))
         close(receipt, SendResult::NotSent);
     else
-        deliver(receipt, handle, *process);
+        deliver(receipt, handle, request);
     return receipt;
 }
 
@@ -230,6 +292,7 @@ std::vector<Target> Dispatcher::lookAgain(const SendRequest &request)
     for (Target &target : targets) {
         Receipt seen;
         seen.signo = request.signo;
+        seen.tid = target.tid;
         seen.predicted = target.shown;
         seen.name = target.name;
         target.handle = d->hold(target, seen);
@@ -253,6 +316,15 @@ std::vector<Receipt> Dispatcher::send(const SendRequest &request)
         d->trail.note(receipts.back());
     }
     return receipts;
+}
+
+void Dispatcher::setKillPlan(const Receipt &last, KillPlan plan)
+{
+    d->watcher->setKillPlan(last.id, plan);
+    Receipt changed = last;
+    changed.killPlan = plan;
+    d->trail.note(changed);
+    Q_EMIT receiptChanged(changed);
 }
 
 void Dispatcher::forget(quint64 receiptId)

@@ -25,6 +25,8 @@ struct Target
     Prediction shown; ///< for the signal of the request
     /// For all signals, as lookAgain() found them; nothing where the process could not be looked at.
     std::optional<PredictionTable> predictions = std::nullopt;
+    pid_t tid = 0; ///< one thread of it, which gets the signal alone; 0 = the process
+    bool appeared = false; ///< see Receipt
 };
 
 /// One signal to any number of targets.
@@ -36,6 +38,12 @@ struct SendRequest
     bool dryRun = false;
     /// False: nobody was shown an effect, send whatever it is now.
     bool onlyAsShown = true;
+    std::optional<int> value = std::nullopt; ///< sent along, as sigqueue(3) does
+    /// Refuse the targets whose program has no code of its own for the signal, or of which that is unknown.
+    bool requireHandler = false;
+    /// For the first signal of a graceful stop.
+    KillPlan killPlan = KillPlan::None;
+    qint64 graceNs = 0;
 };
 
 /// Sends requests, follows what becomes of each target, and records both in the audit trail. Lives in one
@@ -65,8 +73,13 @@ public:
     /// sent to: its receipt says NotSent, and `predicted` is the new prediction, so that the user can be
     /// asked with it. Where the prediction is that it is not permitted the kernel is asked all the same, and
     /// its answer counts. Without pidfds (Linux before 5.3, a seccomp filter) the result is Error with
-    /// ENOSYS: nothing is ever sent to a bare PID. Another proc tree than the running kernel's: Refused.
+    /// ENOSYS: nothing is ever sent to a bare PID. Another proc tree than the running kernel's: Refused. So
+    /// is what would end or stop this program itself, whose receipts would be lost.
     std::vector<Receipt> send(const SendRequest &request);
+
+    /// What becomes of the SIGKILL that was planned. `last` is the receipt as it was last seen: it is told
+    /// again with the new plan, now and with all that is learned later.
+    void setKillPlan(const Receipt &last, KillPlan plan);
 
     /// Stops following a receipt; it is not changed any more.
     void forget(quint64 receiptId);

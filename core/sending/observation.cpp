@@ -18,6 +18,7 @@ std::vector<ThreadInfo> liveThreads(const ProcessInfo &process)
         threads = process.detail->threads;
     if (threads.empty()) {
         ThreadInfo main;
+        main.tid = process.key.pid;
         main.state = process.state;
         main.pending = process.pendingThread;
         main.blocked = process.blocked;
@@ -115,8 +116,12 @@ Observation takenObservation(const std::vector<ThreadInfo> &threads, const Recei
 
 Observation observe(const ProcessInfo &process, const Receipt &receipt)
 {
-    const std::vector<ThreadInfo> threads = liveThreads(process);
-    const bool waits = has(process.pendingProcess, receipt.signo) || waitsInThread(threads, receipt.signo);
+    std::vector<ThreadInfo> threads = liveThreads(process);
+    // What went to one thread waits there alone, and no other one takes it.
+    if (receipt.tid != 0)
+        std::erase_if(threads, [&receipt](const ThreadInfo &thread) { return thread.tid != receipt.tid; });
+    const bool waits = (receipt.tid == 0 && has(process.pendingProcess, receipt.signo))
+        || waitsInThread(threads, receipt.signo);
     // A process that is being killed has SIGKILL in the queue of its threads, whatever signal killed it.
     const bool isBeingKilled = waitsInThread(threads, SIGKILL);
     // It stays in the queue of the stopped process, and SIGCONT deletes it there (signal(7)): no wait for

@@ -271,6 +271,13 @@ void OutcomeWatcher::watch(const Receipt &receipt, const ProcessHandlePtr &handl
         d->timer->start(delay);
 }
 
+void OutcomeWatcher::setKillPlan(quint64 receiptId, KillPlan plan)
+{
+    const auto found = d->watched.find(receiptId);
+    if (found != d->watched.end())
+        found->second.receipt.killPlan = plan;
+}
+
 void OutcomeWatcher::forget(quint64 receiptId)
 {
     d->remove(receiptId);

@@ -27,6 +27,8 @@ public:
 
     /// Follows the receipt of a signal that was sent at `sentAtNs` (CLOCK_MONOTONIC, taken before the send).
     void watch(const Receipt &receipt, const ProcessHandlePtr &handle, qint64 sentAtNs);
+    /// Changes the plan in a receipt that is followed; told with the next change.
+    void setKillPlan(quint64 receiptId, KillPlan plan);
     void forget(quint64 receiptId);
 
     /// How many receipts are followed.

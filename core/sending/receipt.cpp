@@ -20,4 +20,11 @@ const char *outcomeKey(Outcome outcome)
     return keys.at(static_cast<size_t>(outcome));
 }
 
+const char *killPlanKey(KillPlan plan)
+{
+    static constexpr std::array<const char *, 6> keys{ "none", "planned", "not-planned", "not-needed",
+        "called-off", "sent" };
+    return keys.at(static_cast<size_t>(plan));
+}
+
 } // namespace Sigwise

@@ -18,8 +18,16 @@ enum class SendResult { Sent, Denied, Gone, Reused, Refused, Error, NotSent };
 /// What became of the process, as far as it was seen.
 enum class Outcome { Ended, Running, Pending, Collected, Ignored, Stopped, Continued, None, Unknown };
 
+/// Why nothing was sent though it could have been: with Refused. OwnProcess: it would have ended or stopped
+/// this program, which then could not have told what became of it.
+enum class WhyRefused { None, NoHandler, OwnProcess };
+/// What the first signal of a graceful stop says of the SIGKILL that may follow it. Planned: it follows when
+/// the time is over, as long as this program runs.
+enum class KillPlan { None, Planned, NotPlanned, NotNeeded, CalledOff, Sent };
+
 [[nodiscard]] const char *sendResultKey(SendResult result);
 [[nodiscard]] const char *outcomeKey(Outcome outcome);
+[[nodiscard]] const char *killPlanKey(KillPlan plan);
 
 /// Where a receipt comes from that another run of a program made: the audit trail.
 struct EarlierSend
@@ -42,10 +50,14 @@ struct Receipt
     ProcessKey target;
     QByteArray name; ///< foreign bytes
     QByteArray user; ///< owner of the target
+    pid_t tid = 0; ///< the one thread that it went to; 0 = the process
     int signo = 0;
+    std::optional<int> value; ///< that went with it, as sigqueue(3) does
+    bool appeared = false; ///< it joined the group or the tree while that was signalled
     QByteArray statedReason; ///< why, in the words of who sent it; foreign bytes, may be empty
     Prediction predicted;
     SendResult result = SendResult::NotSent;
+    WhyRefused whyRefused = WhyRefused::None; ///< with Refused
     int errnum = 0; ///< errno, with Denied and Error
     bool merged = false; ///< one of the kind was already waiting: the kernel keeps one
 
@@ -60,7 +72,14 @@ struct Receipt
     bool final = false; ///< nothing more will be learned
     std::optional<EarlierSend> earlier; ///< with what was read from the audit trail
 
-    [[nodiscard]] bool isInProgress() const { return result == SendResult::Sent && !final && !settled; }
+    KillPlan killPlan = KillPlan::None; ///< for the first signal of a graceful stop
+    qint64 graceNs = 0; ///< with a plan: how long it waits
+    qint64 killAtNs = 0; ///< with Planned: when the time is over, on CLOCK_MONOTONIC
+
+    [[nodiscard]] bool isInProgress() const
+    {
+        return result == SendResult::Sent && (killPlan == KillPlan::Planned || (!final && !settled));
+    }
     friend bool operator==(const Receipt &, const Receipt &) = default;
 };
 

@@ -136,6 +136,31 @@ bool mayGoOn(Outcome outcome)
     return outcome == Outcome::Running || outcome == Outcome::Pending || outcome == Outcome::Stopped;
 }
 
+/// What the first signal of a graceful stop says of the SIGKILL after it.
+QString withKillPlan(const QString &text, const Receipt &receipt)
+{
+    const bool wasKilled = receipt.outcome == Outcome::Ended && receipt.exitSignal == SIGKILL;
+    switch (receipt.killPlan) {
+    case KillPlan::None:
+        return text;
+    case KillPlan::Planned:
+        return receipt.outcome == Outcome::Running || receipt.outcome == Outcome::Unknown
+            ? tr("sent, waits for its end")
+            : tr("%1; waits for its end").arg(text);
+    case KillPlan::NotPlanned:
+        return receipt.outcome == Outcome::Ended ? text : tr("%1; no SIGKILL is planned").arg(text);
+    case KillPlan::NotNeeded:
+        return tr("%1; SIGKILL was not needed").arg(text);
+    case KillPlan::CalledOff:
+        return tr("%1; the countdown was stopped, no SIGKILL followed").arg(text);
+    case KillPlan::Sent:
+        if (wasKilled && receipt.afterNs)
+            return tr("did not end by it; ended by SIGKILL after %1").arg(duration(*receipt.afterNs));
+        return tr("%1; SIGKILL followed").arg(text);
+    }
+    return text;
+}
+
 QString outcomeText(const Receipt &receipt)
 {
     struct Row
@@ -157,7 +182,9 @@ QString outcomeText(const Receipt &receipt)
     QString text = rows.at(static_cast<size_t>(receipt.outcome)).text(receipt);
     if (receipt.earlier && mayGoOn(receipt.outcome))
         text = tr("%1, when last seen").arg(text);
-    return receipt.merged ? tr("%1 (merged with the one that waited)").arg(text) : text;
+    if (receipt.merged)
+        text = tr("%1 (merged with the one that waited)").arg(text);
+    return withKillPlan(text, receipt);
 }
 
 QString deniedText(const Receipt &receipt)
@@ -172,6 +199,13 @@ QString reusedText(const Receipt &receipt)
     return tr("nothing sent: PID %1 is another process now").arg(receipt.target.pid);
 }
 
+QString goneText(const Receipt &receipt)
+{
+    return receipt.tid == 0 || receipt.tid == receipt.target.pid
+        ? tr("nothing sent: it had already ended")
+        : tr("nothing sent: it has no thread %1 (any more)").arg(receipt.tid);
+}
+
 QString notSentText(const Receipt &receipt)
 {
     return tr("nothing sent; it would be: %1")
@@ -180,6 +214,15 @@ QString notSentText(const Receipt &receipt)
 
 QString refusedText(const Receipt &receipt)
 {
+    switch (receipt.whyRefused) {
+    case WhyRefused::NoHandler:
+        return tr("nothing sent: it has no handler for it; it would be: %1")
+            .arg(effectPhrase(receipt.predicted, receipt.signo, visibleText(receipt.user)));
+    case WhyRefused::OwnProcess:
+        return tr("nothing sent: this is the program that sends, and it could not tell what came of it");
+    case WhyRefused::None:
+        break;
+    }
     return tr("nothing sent: %1").arg(receipt.errnum == 0 ? tr("refused") : errorText(receipt.errnum));
 }
 
@@ -207,7 +250,7 @@ constexpr ErrorRow errors[] = {
     { ENOSYS, TEXT("this kernel has no pidfds (Linux 5.3 or later is needed); nothing was sent") },
     { EMFILE, TEXT("this program has too many files open") },
     { ENFILE, TEXT("the system has too many files open") },
-    { EAGAIN, TEXT("too many signals wait already") },
+    { EAGAIN, TEXT("the signal queue of its user is full (RLIMIT_SIGPENDING)") },
     { ENOMEM, TEXT("out of memory") },
     { EINVAL, TEXT("the kernel refused it as invalid") },
     { EBADMSG, TEXT("its files in the proc tree are damaged") },
@@ -234,7 +277,7 @@ QString receiptText(const Receipt &receipt)
     static constexpr std::array<Row, 7> rows{ {
         { SendResult::Sent, outcomeText },
         { SendResult::Denied, deniedText },
-        { SendResult::Gone, [](const Receipt &) { return tr("nothing sent: it had already ended"); } },
+        { SendResult::Gone, goneText },
         { SendResult::Reused, reusedText },
         { SendResult::Refused, refusedText },
         { SendResult::Error, failedText },

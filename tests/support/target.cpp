@@ -31,12 +31,37 @@ namespace {
 using namespace Sigwise;
 
 char exitOn[65];
+char forkOn[65];
 
 void writeAll(const char *text, size_t length)
 {
     const int saved = errno;
     (void)!::write(STDOUT_FILENO, text, length); // nothing can be done about a closed stdout in a handler
     errno = saved;
+}
+
+// Ends when stdin is closed, so that none is left behind whoever its parent is then. A copy of this process
+// with the same dispositions, or, made in a handler, with all signals at default.
+[[noreturn]] void waitAsChild()
+{
+    pollfd fd = { STDIN_FILENO, 0, 0 };
+    for (;;) {
+        if (::poll(&fd, 1, -1) > 0)
+            ::_exit(0);
+    }
+}
+
+void forkInHandler()
+{
+    if (::fork() != 0)
+        return;
+    for (int signo = 1; signo < 65; ++signo)
+        if (forkOn[signo] != 0)
+            ::signal(signo, SIG_DFL);
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    waitAsChild();
 }
 
 // Async-signal-safe: formats the number by hand; the parent turns it into a name.
@@ -46,6 +71,8 @@ void report(int signo)
     line[4] = static_cast<char>('0' + signo / 10);
     line[5] = static_cast<char>('0' + signo % 10);
     writeAll(line, sizeof line - 1);
+    if (forkOn[signo] != 0)
+        forkInHandler();
     if (exitOn[signo] != 0)
         ::_exit(signo);
 }
@@ -90,6 +117,8 @@ struct Options
     bool isLeaderGone = false; ///< the main thread ends, a worker goes on
     bool isVforking = false; ///< waits in vfork(2) for a child that stays
     int threads = 1;
+    int children = 0;
+    std::vector<int> childrenIgnore;
     std::string title; ///< what its command line shows from then on
     bool staysAtEnd = false; ///< goes on when its stdin is closed
 };
@@ -103,6 +132,15 @@ void apply(Options &options, const std::string &option, const char *value)
             exitOn[signo] = 1;
             options.caught.push_back(signo);
         }
+    else if (option == "--fork-on")
+        for (const int signo : numbers(value)) {
+            forkOn[signo] = 1;
+            options.caught.push_back(signo);
+        }
+    else if (option == "--children")
+        options.children = std::atoi(value);
+    else if (option == "--children-ignore")
+        options.childrenIgnore = numbers(value);
     else if (option == "--ignore")
         options.ignored = numbers(value);
     else if (option == "--block")
@@ -278,6 +316,13 @@ int main(int argc, char **argv)
 
     const sigset_t blocked = setOf(options.blocked);
     ::pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
+    for (int i = 0; i < options.children; ++i) {
+        if (::fork() != 0)
+            continue;
+        for (const int signo : options.childrenIgnore)
+            setDisposition(signo, SIG_IGN);
+        waitAsChild();
+    }
     startWorkers(options);
     const sigset_t mainBlocks = setOf(options.mainBlocks);
     ::pthread_sigmask(SIG_BLOCK, &mainBlocks, nullptr);

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/processes/unitsettings.h"
+#include "core/sending/receipt.h"
+
+#include <chrono>
+#include <csignal>
+#include <optional>
+
+namespace Sigwise {
+
+/// How one process is to be stopped.
+struct StopPlan
+{
+    int firstSignal = SIGTERM;
+    std::chrono::milliseconds grace{ 10'000 }; ///< from the first signal on; 1 s to 600 s
+    bool kills = true; ///< SIGKILL when the time is over
+
+    friend bool operator==(const StopPlan &, const StopPlan &) = default;
+};
+
+/// The plan for a process of this unit, or of none: the unit's first signal and time, 1 s to 600 s; no
+/// SIGKILL where the unit has none, or waits for ever.
+[[nodiscard]] StopPlan stopPlanFor(const std::optional<UnitSettings> &unit);
+
+/// What came of a stop. Running: it is there when nothing more is going to be sent.
+enum class StopOutcome { Ended, Running, Denied, Gone, Reused, Refused };
+[[nodiscard]] const char *stopOutcomeKey(StopOutcome outcome);
+
+/// The way of one process to its end: the first signal, SIGCONT if it is stopped, the wait, SIGKILL. A value:
+/// it is told what happened and when, and says what to send next; it sends nothing and knows no clock. Times
+/// are nanoseconds of CLOCK_MONOTONIC.
+class GracefulStop
+{
+public:
+    enum class Phase {
+        New, ///< nothing was sent
+        Waiting, ///< for its end, until the time is over
+        Killed, ///< SIGKILL was sent: waiting for its end
+        Over, ///< nothing more will be sent; outcome() stands
+    };
+    /// How long a process may take to end after SIGKILL: more only if it is in an uninterruptible wait.
+    static constexpr qint64 killPatienceNs = 5'000'000'000;
+
+    /// The time is over at `deadlineNs`, whenever the process was found.
+    GracefulStop(const StopPlan &plan, qint64 deadlineNs)
+        : m_plan(plan)
+        , m_deadlineNs(deadlineNs)
+    { }
+
+    // What happens. Each returns the signal to be sent now, if there is one; its result is told by sent().
+    std::optional<int> begin(qint64 nowNs);
+    /// `isStopped`: it was when the signal was sent. `hadEnded`: it was a zombie already.
+    std::optional<int> sent(int signo, SendResult result, bool isStopped, bool hadEnded, qint64 nowNs);
+    std::optional<int> tick(qint64 nowNs);
+    /// Not waiting any longer: SIGKILL, also where none was planned.
+    std::optional<int> killNow();
+    /// No SIGKILL; the wait goes on.
+    void callOffKill();
+    /// Nothing more: whoever waited goes away.
+    void giveUp();
+    void ended();
+
+    [[nodiscard]] Phase phase() const { return m_phase; }
+    [[nodiscard]] bool isOver() const { return m_phase == Phase::Over; }
+    /// With Over.
+    [[nodiscard]] StopOutcome outcome() const { return m_outcome; }
+    [[nodiscard]] bool isKillPlanned() const { return m_phase == Phase::Waiting && m_plan.kills; }
+    /// When tick() has something to do; nothing = never.
+    [[nodiscard]] std::optional<qint64> dueNs() const;
+    [[nodiscard]] const StopPlan &plan() const { return m_plan; }
+    [[nodiscard]] qint64 deadlineNs() const { return m_deadlineNs; }
+
+private:
+    void finish(StopOutcome outcome);
+
+    StopPlan m_plan;
+    qint64 m_deadlineNs;
+    qint64 m_killedNs = 0;
+    bool m_hasBegun = false; ///< the first signal was tried
+    Phase m_phase = Phase::New;
+    StopOutcome m_outcome = StopOutcome::Running;
+};
+
+} // namespace Sigwise

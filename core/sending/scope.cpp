@@ -1,0 +1,277 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "core/sending/scope.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <algorithm>
+#include <optional>
+
+namespace Sigwise {
+namespace {
+
+/// Parents and their children in one snapshot.
+class Family
+{
+public:
+    explicit Family(const Snapshot &all)
+    {
+        for (const ProcessPtr &process : all.processes) {
+            if (process->parent.value_or(0) > 0)
+                m_children[*process->parent].push_back(process);
+        }
+    }
+
+    // A child that is older than the process with the PID of its parent: that one was given the PID later.
+    template <typename Visit>
+    void forChildren(const ProcessKey &parent, Visit visit) const
+    {
+        const auto found = m_children.constFind(parent.pid);
+        if (found == m_children.constEnd())
+            return;
+        for (const ProcessPtr &child : *found) {
+            if (!child->isStartUnknown && child->key.startTime >= parent.startTime)
+                visit(child);
+        }
+    }
+
+private:
+    QHash<pid_t, std::vector<ProcessPtr>> m_children;
+};
+
+std::optional<LeftOut> reasonToLeaveOut(const ProcessInfo &process, pid_t ownPid)
+{
+    if (process.key.pid == ownPid)
+        return LeftOut::OwnProcess;
+    if (process.key.pid == 1)
+        return LeftOut::Init;
+    if (process.kernelThread == true)
+        return LeftOut::KernelThread;
+    // A main thread that has ended may have living company.
+    const bool isZombie = process.state == ProcessState::Zombie || process.state == ProcessState::Dead;
+    if (isZombie && process.threadCount.value_or(1) <= 1)
+        return LeftOut::Ended;
+    return std::nullopt;
+}
+
+/// Collects a list in which everybody is once.
+class Collector
+{
+public:
+    explicit Collector(pid_t ownPid)
+        : m_ownPid(ownPid)
+    { }
+
+    void addNamed(const ProcessPtr &process)
+    {
+        if (isNew(process->key))
+            list.members.push_back(process);
+    }
+    // False: it was there already.
+    bool add(const ProcessPtr &process)
+    {
+        if (!isNew(process->key))
+            return false;
+        if (const std::optional<LeftOut> why = reasonToLeaveOut(*process, m_ownPid))
+            list.leftOut.push_back({ process, *why });
+        else
+            list.members.push_back(process);
+        return true;
+    }
+
+    ScopeList list;
+
+private:
+    bool isNew(const ProcessKey &key)
+    {
+        const qsizetype before = m_seen.size();
+        m_seen.insert(key);
+        return m_seen.size() > before;
+    }
+
+    QSet<ProcessKey> m_seen;
+    pid_t m_ownPid;
+};
+
+using Belongs = bool (*)(const ProcessInfo &process, const ProcessInfo &named);
+
+bool isInGroup(const ProcessInfo &process, const ProcessInfo &named)
+{
+    return process.processGroup == named.processGroup;
+}
+bool isInSession(const ProcessInfo &process, const ProcessInfo &named)
+{
+    return process.session == named.session;
+}
+bool isInUnit(const ProcessInfo &process, const ProcessInfo &named)
+{
+    return process.unit == named.unit && unitPath(process) == unitPath(named);
+}
+
+struct ScopeRow
+{
+    Scope scope;
+    Belongs belongs;
+    bool (*isKnown)(const ProcessInfo &named);
+    NoScope unknown;
+};
+
+// Number 0 stands for a group or session of an outer PID namespace (pid_namespaces(7)), or of kernel threads:
+// two of those may be one or not.
+constexpr ScopeRow scopeRows[] = {
+    { Scope::Group, isInGroup, [](const ProcessInfo &named) { return named.processGroup.value_or(0) > 0; },
+        NoScope::GroupUnknown },
+    { Scope::Session, isInSession, [](const ProcessInfo &named) { return named.session.value_or(0) > 0; },
+        NoScope::SessionUnknown },
+    { Scope::Unit, isInUnit, [](const ProcessInfo &named) { return !unitPath(named).isEmpty(); },
+        NoScope::NoUnit },
+};
+
+const ScopeRow *rowOf(Scope scope)
+{
+    const auto *found = std::find_if(std::begin(scopeRows), std::end(scopeRows),
+        [scope](const ScopeRow &row) { return row.scope == scope; });
+    return found == std::end(scopeRows) ? nullptr : found;
+}
+
+void addTree(const ProcessPtr &root, const Family &family, Collector &collector)
+{
+    std::vector<ProcessPtr> open{ root };
+    for (size_t next = 0; next < open.size(); ++next) {
+        family.forChildren(open[next]->key, [&](const ProcessPtr &child) {
+            if (collector.add(child))
+                open.push_back(child);
+        });
+    }
+}
+
+bool isUnitSegment(const QByteArray &segment)
+{
+    return (segment.endsWith(".service") && segment.size() > 8)
+        || (segment.endsWith(".scope") && segment.size() > 6);
+}
+
+} // namespace
+
+QByteArray unitPath(const ProcessInfo &process)
+{
+    if (process.unit.isEmpty())
+        return {};
+    // As in cgroup.cpp: the last segment that names a unit.
+    qsizetype end = process.cgroup.size();
+    while (end > 0) {
+        const qsizetype begin = process.cgroup.lastIndexOf('/', end - 1);
+        if (begin < 0)
+            break;
+        if (isUnitSegment(process.cgroup.mid(begin + 1, end - begin - 1)))
+            return process.cgroup.left(end);
+        end = begin;
+    }
+    return {};
+}
+
+ScopeList scopeMembers(Scope scope, const std::vector<ProcessKey> &named, const Snapshot &all, pid_t ownPid)
+{
+    Collector collector(ownPid);
+    std::vector<ProcessPtr> roots;
+    for (const ProcessKey &key : named) {
+        const ProcessPtr process = all.find(key);
+        if (!process) {
+            collector.list.failures.emplace_back(key, NoScope::Gone);
+            continue;
+        }
+        roots.push_back(process);
+        collector.addNamed(process);
+    }
+    if (scope == Scope::Process || scope == Scope::Thread)
+        return std::move(collector.list);
+    collector.list.mayMissHidden = all.othersHidden;
+    if (scope == Scope::Tree) {
+        const Family family(all);
+        for (const ProcessPtr &root : roots)
+            addTree(root, family, collector);
+        return std::move(collector.list);
+    }
+    const ScopeRow *row = rowOf(scope);
+    for (const ProcessPtr &root : roots) {
+        if (!row->isKnown(*root)) {
+            collector.list.failures.emplace_back(root->key, row->unknown);
+            continue;
+        }
+        for (const ProcessPtr &process : all.processes) {
+            if (row->belongs(*process, *root))
+                (void)collector.add(process); // false: it is in already
+        }
+    }
+    return std::move(collector.list);
+}
+
+std::vector<ProcessPtr> newInTree(
+    const std::vector<TreeMember> &known, const Snapshot &before, const Snapshot &all, pid_t ownPid)
+{
+    const Family family(all);
+    QSet<ProcessKey> knownKeys;
+    QHash<pid_t, const TreeMember *> leaders;
+    for (const TreeMember &member : known) {
+        knownKeys.insert(member.key);
+        leaders.insert(member.key.pid, &member);
+    }
+    Collector found(ownPid);
+    std::vector<ProcessPtr> open;
+    const auto take = [&](const ProcessPtr &process) {
+        if (!knownKeys.contains(process->key) && !before.find(process->key) && found.add(process))
+            open.push_back(process);
+    };
+    for (const TreeMember &member : known) {
+        if (!member.endedAt && all.find(member.key))
+            family.forChildren(member.key, take);
+    }
+    for (const ProcessPtr &process : all.processes) {
+        const TreeMember *leader = leaders.value(process->session.value_or(0));
+        const bool began = leader != nullptr && !process->isStartUnknown
+            && process->key.startTime >= leader->key.startTime
+            && process->key.startTime <= leader->endedAt.value_or(process->key.startTime);
+        // Another process that leads a session of this number now: the old one is gone with all in it.
+        const bool isOthers = leader != nullptr && all.find(leader->key.pid) && !all.find(leader->key);
+        if (began && !isOthers)
+            take(process);
+    }
+    for (size_t next = 0; next < open.size(); ++next)
+        family.forChildren(open[next]->key, take);
+    return std::move(found.list.members);
+}
+
+std::vector<ProcessPtr> newInScope(Scope scope, const std::vector<ProcessPtr> &known, const Snapshot &before,
+    const Snapshot &all, pid_t ownPid)
+{
+    if (scope == Scope::Tree) {
+        std::vector<TreeMember> members;
+        for (const ProcessPtr &process : known) {
+            // When it ended is not known here: it is not asked for orphans.
+            members.push_back(
+                { process->key, all.find(process->key) ? std::nullopt : std::optional(uint64_t{ 0 }) });
+        }
+        return newInTree(members, before, all, ownPid);
+    }
+    const ScopeRow *row = rowOf(scope);
+    if (row == nullptr)
+        return {};
+    QSet<ProcessKey> knownKeys;
+    for (const ProcessPtr &process : known)
+        knownKeys.insert(process->key);
+    Collector found(ownPid);
+    for (const ProcessPtr &listed : known) {
+        const ProcessPtr now = all.find(listed->key);
+        if (!now || !row->isKnown(*listed) || !row->belongs(*now, *listed))
+            continue;
+        for (const ProcessPtr &process : all.processes) {
+            if (row->belongs(*process, *listed) && !knownKeys.contains(process->key)
+                && !before.find(process->key))
+                (void)found.add(process); // false: it is in already
+        }
+    }
+    return std::move(found.list.members);
+}
+
+} // namespace Sigwise

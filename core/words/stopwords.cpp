@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "core/words/stopwords.h"
+
+#include "core/signals/signaltable.h"
+#include "core/words/outcomewords.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+
+namespace Sigwise::Words {
+namespace {
+
+QString tr(const char *text) { return QCoreApplication::translate("StopWords", text); }
+
+bool wasKillSent(const StopRecord &record)
+{
+    return std::any_of(record.steps.begin(), record.steps.end(),
+        [](const StopStep &step) { return step.signo == SIGKILL && step.result == SendResult::Sent; });
+}
+
+int firstSignal(const StopRecord &record) { return record.steps.empty() ? 0 : record.steps.front().signo; }
+
+QString endedText(const StopRecord &record)
+{
+    const QString time = record.afterNs ? duration(*record.afterNs) : QString();
+    if (record.exitCode)
+        return tr("exited after %1 (code %2)").arg(time).arg(*record.exitCode);
+    if (!record.exitSignal)
+        return tr("ended after %1").arg(time);
+    return tr("ended by %1 after %2").arg(signalName(*record.exitSignal), time);
+}
+
+QString endText(const StopRecord &record)
+{
+    const QString text = endedText(record);
+    if (firstSignal(record) == SIGKILL)
+        return text;
+    if (!wasKillSent(record))
+        return tr("%1; SIGKILL was not needed").arg(text);
+    return tr("did not end by %1; %2").arg(signalName(firstSignal(record)), text);
+}
+
+QString runningText(const StopRecord &record)
+{
+    if (record.steps.empty())
+        return tr("still running");
+    const StopStep &last = record.steps.back();
+    if (last.result != SendResult::Sent)
+        return tr("%1 could not be sent: %2").arg(signalName(last.signo), errorText(last.errnum));
+    if (wasKillSent(record))
+        return tr("still there after SIGKILL: it cannot end before its wait in the kernel is over");
+    return record.wasCalledOff ? tr("still running; the wait was broken off, no SIGKILL was sent")
+                               : tr("still running; no SIGKILL was sent");
+}
+
+} // namespace
+
+QString stopText(const StopRecord &record)
+{
+    switch (record.outcome) {
+    case StopOutcome::Ended:
+        return endText(record);
+    case StopOutcome::Running:
+        return runningText(record);
+    case StopOutcome::Denied:
+        return tr("not permitted");
+    case StopOutcome::Gone:
+        return tr("nothing to stop: it had already ended");
+    case StopOutcome::Reused:
+        return tr("nothing sent: PID %1 is another process now").arg(record.target.pid);
+    case StopOutcome::Refused:
+        return tr("nothing sent: it does not stop itself");
+    }
+    return {};
+}
+
+QString leftOutText(LeftOut why)
+{
+    static constexpr std::array<const char *, 4> rows{
+        QT_TRANSLATE_NOOP("StopWords", "this program itself"),
+        QT_TRANSLATE_NOOP("StopWords", "PID 1, the init of this system"),
+        QT_TRANSLATE_NOOP("StopWords", "a kernel thread"),
+        QT_TRANSLATE_NOOP("StopWords", "it has already ended"),
+    };
+    return tr(rows.at(static_cast<size_t>(why)));
+}
+
+QString noScopeText(NoScope why)
+{
+    static constexpr std::array<const char *, 4> rows{
+        QT_TRANSLATE_NOOP("StopWords", "it has already ended"),
+        QT_TRANSLATE_NOOP("StopWords", "its process group cannot be told"),
+        QT_TRANSLATE_NOOP("StopWords", "its session cannot be told"),
+        QT_TRANSLATE_NOOP("StopWords", "it belongs to no unit"),
+    };
+    return tr(rows.at(static_cast<size_t>(why)));
+}
+
+QString scopeText(Scope scope)
+{
+    static constexpr std::array<const char *, 6> rows{
+        QT_TRANSLATE_NOOP("StopWords", "the process"),
+        QT_TRANSLATE_NOOP("StopWords", "one thread"),
+        QT_TRANSLATE_NOOP("StopWords", "its process group"),
+        QT_TRANSLATE_NOOP("StopWords", "its session"),
+        QT_TRANSLATE_NOOP("StopWords", "it and its children"),
+        QT_TRANSLATE_NOOP("StopWords", "its unit"),
+    };
+    return tr(rows.at(static_cast<size_t>(scope)));
+}
+
+} // namespace Sigwise::Words
