@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cli/exitcode.h"
+#include "core/sending/scope.h"
 
 #include <QByteArray>
 #include <QString>
@@ -16,7 +17,7 @@
 
 namespace Sigwise::Cli {
 
-enum class Verb { List, Show, Send, Signals };
+enum class Verb { List, Show, Send, Stop, Signals };
 
 /// PID or PID:STARTTIME, as given.
 struct TargetArgument
@@ -37,10 +38,17 @@ struct Arguments
     std::vector<int> signalNumbers; ///< list: the columns; signals: the rows
     pid_t pid = 0; ///< show
     int signo = 0; ///< send
-    std::vector<TargetArgument> targets; ///< send
+    std::vector<TargetArgument> targets; ///< send, stop
+    Scope scope = Scope::Process; ///< send; stop: also Tree
+    pid_t tid = 0; ///< send to this thread
+    std::optional<int> value; ///< send
+    bool requireHandler = false; ///< send
     bool dryRun = false; ///< send
+    std::optional<int> firstSignal; ///< stop; nothing = what the unit says
+    std::optional<double> graceSeconds; ///< stop; nothing = what the unit says
+    std::optional<bool> kills; ///< stop; nothing = what the unit says
     double waitSeconds = 1; ///< send
-    QByteArray reason; ///< send: why, for the audit trail
+    QByteArray reason; ///< send, stop: why, for the audit trail
 };
 
 /// The arguments, or the code to end with: help, version or the complaint has been written then.

@@ -6,7 +6,7 @@ namespace Sigwise::Cli {
 
 /// What sigctl ends with: a stable interface for scripts.
 enum class ExitCode {
-    Success = 0, ///< send: every signal was sent, whatever became of it
+    Success = 0, ///< send: every signal was sent, whatever became of it; stop: all have ended
     Failure = 1,
     Usage = 2, ///< also a PID or a signal that cannot exist
     NoProcess = 3, ///< gone, or another process by now: all targets

@@ -5,6 +5,7 @@
 #include "app/cli/sendcommand.h"
 #include "app/cli/showcommand.h"
 #include "app/cli/signalscommand.h"
+#include "app/cli/stopcommand.h"
 #include "core/base/standardstreams.h"
 
 #include <QCoreApplication>
@@ -27,10 +28,11 @@ ExitCode run(const Arguments &arguments, int &argc, char **argv)
     case Verb::Signals:
         return runSignals(arguments);
     case Verb::Send:
+    case Verb::Stop:
         break;
     }
     const QCoreApplication application(argc, argv);
-    return runSend(arguments);
+    return arguments.verb == Verb::Send ? runSend(arguments) : runStop(arguments);
 }
 
 } // namespace

@@ -42,6 +42,14 @@ std::optional<uint64_t> maskFromText(std::string_view text)
     return std::nullopt;
 }
 
+std::optional<double> secondsBetween(std::string_view text, double least, double most)
+{
+    bool isNumber = false;
+    const double seconds = decoded(text).toDouble(&isNumber);
+    // Written so that a NaN is refused too.
+    return isNumber && seconds >= least && seconds <= most ? std::optional(seconds) : std::nullopt;
+}
+
 } // namespace
 
 Parsed<pid_t> parsePid(std::string_view text)
@@ -120,14 +128,36 @@ Parsed<QByteArray> parseReason(std::string_view text)
     return Complaint{ QStringLiteral("--reason"), QStringLiteral("longer than 1,000 bytes") };
 }
 
+Parsed<int> parseValue(std::string_view text)
+{
+    if (const std::optional<int> value = parseNumber<int>(text))
+        return *value;
+    return Complaint{ QString(u"--value " % shown(text)),
+        QStringLiteral("not a number from -2147483648 to 2147483647") };
+}
+
+Parsed<pid_t> parseThread(std::string_view text)
+{
+    const std::optional<pid_t> tid = parseNumber<pid_t>(text);
+    if (tid && *tid > 0)
+        return *tid;
+    return Complaint{ QString(u"--thread " % shown(text)),
+        QStringLiteral("not a thread ID (a number from 1 to 2147483647)") };
+}
+
+Parsed<double> parseGrace(std::string_view text)
+{
+    if (const std::optional<double> seconds = secondsBetween(text, 1, 600))
+        return *seconds;
+    return Complaint{ QString(u"--grace " % shown(text)),
+        QStringLiteral("not a number of seconds from 1 to 600") };
+}
+
 Parsed<double> parseWait(std::string_view text)
 {
     constexpr double day = 86'400;
-    bool isNumber = false;
-    const double seconds = decoded(text).toDouble(&isNumber);
-    // Written so that a NaN is refused too.
-    if (isNumber && seconds >= 0 && seconds <= day)
-        return seconds;
+    if (const std::optional<double> seconds = secondsBetween(text, 0, day))
+        return *seconds;
     return Complaint{ QString(u"--wait " % shown(text)),
         QStringLiteral("not a number of seconds from 0 to 86400") };
 }

@@ -31,6 +31,12 @@ using Parsed = std::variant<T, Complaint>;
 [[nodiscard]] Parsed<std::vector<int>> parseSignalOrMask(std::string_view text);
 /// Any text of at most 1,000 bytes; none is fine.
 [[nodiscard]] Parsed<QByteArray> parseReason(std::string_view text);
+/// A number as sigqueue(3) sends it: 32 bits with a sign.
+[[nodiscard]] Parsed<int> parseValue(std::string_view text);
+/// A thread ID, with the range of a PID.
+[[nodiscard]] Parsed<pid_t> parseThread(std::string_view text);
+/// Seconds, 1 to 600.
+[[nodiscard]] Parsed<double> parseGrace(std::string_view text);
 /// Seconds, 0 to a day.
 [[nodiscard]] Parsed<double> parseWait(std::string_view text);
 

@@ -5,6 +5,7 @@
 #include "app/cli/auditcomplaint.h"
 #include "app/cli/jsonwriter.h"
 #include "app/cli/outcomewait.h"
+#include "app/cli/targets.h"
 #include "app/cli/textoutput.h"
 #include "core/base/descriptorlimit.h"
 #include "core/base/visibletext.h"
@@ -19,21 +20,6 @@ namespace Sigwise::Cli {
 namespace {
 
 constexpr qint64 nsPerMs = 1'000'000;
-
-// A bare PID means the process that has it now: it is held before anything is read of it.
-Target resolve(ProcReader &reader, const TargetArgument &argument)
-{
-    Target target;
-    target.key = { argument.pid, argument.startTime.value_or(0) };
-    if (argument.startTime)
-        return target;
-    const auto held = ProcessHandle::openAny(reader, argument.pid);
-    if (const auto *handle = std::get_if<ProcessHandlePtr>(&held)) {
-        target.key = (*handle)->key();
-        target.handle = *handle;
-    }
-    return target;
-}
 
 bool isGone(const Receipt &receipt)
 {
@@ -93,38 +79,111 @@ std::vector<QString> textRow(const Receipt &receipt, bool knowsStartTime, ProcRe
         outcomeText(receipt, knowsStartTime, reader) };
 }
 
+/// One send, and what joins its scope while it is signalled.
+class SendRun
+{
+public:
+    explicit SendRun(const Arguments &arguments)
+        : m_arguments(arguments)
+        , m_reader(arguments.procRoot)
+        , m_scanner(arguments.procRoot)
+        , m_dispatcher(arguments.procRoot) // before the targets take all the descriptors
+        , m_complaint(m_dispatcher)
+        , m_scope(arguments.scope, m_scanner)
+        , m_wait(m_dispatcher)
+    { }
+
+    void send();
+    [[nodiscard]] ExitCode print();
+
+private:
+    void sendTo(const std::vector<Target> &targets);
+    void sendToJoined();
+
+    const Arguments &m_arguments;
+    ProcReader m_reader;
+    Scanner m_scanner;
+    Dispatcher m_dispatcher;
+    AuditComplaint m_complaint;
+    ScopeTargets m_scope;
+    OutcomeWait m_wait;
+    SendRequest m_request;
+    std::vector<Receipt> m_receipts;
+    std::vector<bool> m_areIdentified; ///< for each receipt
+};
+
+void SendRun::sendTo(const std::vector<Target> &targets)
+{
+    m_request.targets = targets;
+    for (const Target &target : targets)
+        m_areIdentified.push_back(isIdentified(target));
+    const std::vector<Receipt> receipts = m_dispatcher.send(m_request);
+    m_receipts.insert(m_receipts.end(), receipts.begin(), receipts.end());
+}
+
+void SendRun::sendToJoined()
+{
+    const std::vector<Target> joined = m_scope.joined();
+    if (joined.empty())
+        return;
+    complain(QStringLiteral("%1 more").arg(joined.size()),
+        QStringLiteral("joined while the others got the signal; it was sent to them too"));
+    sendTo(joined);
+}
+
+void SendRun::send()
+{
+    m_request.signo = m_arguments.signo;
+    m_request.dryRun = m_arguments.dryRun;
+    m_request.onlyAsShown = false;
+    m_request.value = m_arguments.value;
+    m_request.statedReason = m_arguments.reason;
+    m_request.requireHandler = m_arguments.requireHandler;
+    std::vector<Target> named;
+    for (const TargetArgument &argument : m_arguments.targets) {
+        named.push_back(resolve(m_reader, argument));
+        named.back().tid = m_arguments.tid;
+    }
+    sendTo(m_scope.expand(named));
+    if (!m_arguments.dryRun)
+        sendToJoined();
+    m_receipts = m_wait.follow(std::move(m_receipts), m_arguments.waitSeconds);
+    if (m_arguments.dryRun)
+        return;
+    // Handlers that start processes have had their time.
+    const size_t before = m_receipts.size();
+    sendToJoined();
+    if (m_receipts.size() > before)
+        m_receipts = m_wait.follow(std::move(m_receipts), m_arguments.waitSeconds);
+    if (const size_t more = m_scope.joined().size(); more > 0)
+        complain(QStringLiteral("%1 more").arg(more),
+            QStringLiteral("joined after that and got nothing; they keep appearing"));
+}
+
+ExitCode SendRun::print()
+{
+    TextOutput out;
+    TextTable table({ { {}, 48 }, { {}, 12 }, { {}, 400 } });
+    for (size_t i = 0; i < m_receipts.size(); ++i) {
+        if (m_arguments.json)
+            out.writeWhole(jsonLine(m_receipts.at(i), m_areIdentified.at(i)));
+        else
+            table.addRow(textRow(m_receipts.at(i), m_areIdentified.at(i), m_reader));
+    }
+    if (!m_arguments.json)
+        out.write(table.lines());
+    const ExitCode code = exitCodeOf(m_receipts, m_arguments.dryRun);
+    return out.finish() ? code : ExitCode::Failure;
+}
+
 } // namespace
 
 ExitCode runSend(const Arguments &arguments)
 {
     (void)raiseDescriptorLimit(); // sigctl starts no programs that would have to get it back
-    ProcReader reader(arguments.procRoot);
-    Dispatcher dispatcher(arguments.procRoot); // before the targets take all the descriptors
-    const AuditComplaint complaint(dispatcher);
-    SendRequest request;
-    request.signo = arguments.signo;
-    request.statedReason = arguments.reason;
-    request.dryRun = arguments.dryRun;
-    request.onlyAsShown = false;
-    for (const TargetArgument &argument : arguments.targets)
-        request.targets.push_back(resolve(reader, argument));
-
-    OutcomeWait wait(dispatcher);
-    const std::vector<Receipt> receipts = wait.follow(dispatcher.send(request), arguments.waitSeconds);
-    TextOutput out;
-    TextTable table({ { {}, 48 }, { {}, 12 }, { {}, 400 } });
-    for (size_t i = 0; i < receipts.size(); ++i) {
-        const Receipt &receipt = receipts.at(i);
-        const bool knowsStartTime = arguments.targets.at(i).startTime || request.targets.at(i).handle;
-        if (arguments.json)
-            out.writeWhole(jsonLine(receipt, knowsStartTime));
-        else
-            table.addRow(textRow(receipt, knowsStartTime, reader));
-    }
-    if (!arguments.json)
-        out.write(table.lines());
-    const ExitCode code = exitCodeOf(receipts, arguments.dryRun);
-    return out.finish() ? code : ExitCode::Failure;
+    SendRun run(arguments);
+    run.send();
+    return run.print();
 }
 
 } // namespace Sigwise::Cli

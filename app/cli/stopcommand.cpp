@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "app/cli/stopcommand.h"
+
+#include "app/cli/auditcomplaint.h"
+#include "app/cli/jsonwriter.h"
+#include "app/cli/processjson.h"
+#include "app/cli/targets.h"
+#include "app/cli/textoutput.h"
+#include "core/base/descriptorlimit.h"
+#include "core/base/syscalls.h"
+#include "core/base/visibletext.h"
+#include "core/bridge/signalwatcher.h"
+#include "core/processes/unitsettings.h"
+#include "core/sending/gracefulstopdriver.h"
+#include "core/signals/signaltable.h"
+#include "core/words/outcomewords.h"
+#include "core/words/stopwords.h"
+
+#include <QEventLoop>
+#include <QTimer>
+
+#include <algorithm>
+#include <cstdio>
+
+#include <unistd.h>
+
+namespace Sigwise::Cli {
+namespace {
+
+constexpr qint64 nsPerMs = 1'000'000;
+constexpr qint64 nsPerSecond = 1'000'000'000;
+
+qint64 rounded(qint64 ns, qint64 unit) { return (ns + unit / 2) / unit; }
+
+const char *endedByKey(const StopRecord &record)
+{
+    switch (endedBy(record)) {
+    case EndedBy::Signal:
+        return signalRow(*record.exitSignal).name;
+    case EndedBy::Itself:
+        return "itself";
+    case EndedBy::Other:
+        return "other";
+    case EndedBy::Unknown:
+        break;
+    }
+    return "";
+}
+
+QByteArray jsonLine(const StopRecord &record)
+{
+    JsonWriter json;
+    json.beginObject();
+    json.number("pid", record.target.pid);
+    const bool knowsStartTime = record.target.startTime != 0;
+    json.number("start_time", knowsStartTime ? std::optional(record.target.startTime) : std::nullopt);
+    json.textOrNull("name", visibleBytes(record.name));
+    json.beginArray("steps");
+    for (const StopStep &step : record.steps) {
+        json.beginObject();
+        json.text("signal", signalKey(step.signo));
+        json.number("at_ms", rounded(step.afterNs, nsPerMs));
+        json.text("result", QByteArrayView(sendResultKey(step.result)));
+        json.endObject();
+    }
+    json.endArray();
+    json.text("outcome", QByteArrayView(stopOutcomeKey(record.outcome)));
+    json.textOrNull("ended_by", QByteArrayView(endedByKey(record)));
+    json.number("exit_code", record.exitCode);
+    json.textOrNull("exit_signal", record.exitSignal ? signalKey(*record.exitSignal) : QByteArrayView());
+    json.number("after_ms", record.afterNs ? std::optional(rounded(*record.afterNs, nsPerMs)) : std::nullopt);
+    json.endObject();
+    return json.finishLine().toByteArray();
+}
+
+std::vector<QString> textRow(const StopRecord &record, ProcReader &reader)
+{
+    const QString name
+        = record.name.isEmpty() ? QStringLiteral("?") : cutToWidth(visibleText(record.name), 32);
+    const bool wasNever = record.outcome == StopOutcome::Gone && record.target.startTime == 0;
+    return { QString(name % u" (" % QString::number(record.target.pid) % u')'),
+        wasNever ? Words::noSuchProcess(reader.processOfThread(record.target.pid))
+                 : Words::stopText(record) };
+}
+
+ExitCode exitCodeOf(const std::vector<StopRecord> &records)
+{
+    const auto all = [&records](std::initializer_list<StopOutcome> wanted) {
+        return std::all_of(records.begin(), records.end(), [wanted](const StopRecord &record) {
+            return std::find(wanted.begin(), wanted.end(), record.outcome) != wanted.end();
+        });
+    };
+    if (all({ StopOutcome::Ended }))
+        return ExitCode::Success;
+    if (all({ StopOutcome::Gone, StopOutcome::Reused }))
+        return ExitCode::NoProcess;
+    return all({ StopOutcome::Denied }) ? ExitCode::NotPermitted : ExitCode::Failure;
+}
+
+/// Carries the stops out and waits for their end.
+class StopRun : public QObject
+{
+public:
+    explicit StopRun(const Arguments &arguments);
+
+    [[nodiscard]] ExitCode run();
+
+private:
+    void begin();
+    void beginTree(const Target &root);
+    [[nodiscard]] StopPlan planFor(const Target &target);
+    void watchInterrupts();
+    void interrupt(const SignalEvent &event);
+    void refresh();
+    void showProgress();
+    void clearProgress();
+    [[nodiscard]] std::vector<StopRecord> resultRecords() const;
+
+    const Arguments &m_arguments;
+    ProcReader m_reader;
+    Scanner m_scanner;
+    Dispatcher m_dispatcher;
+    AuditComplaint m_complaint;
+    GracefulStopDriver m_driver;
+    UnitSettingsReader m_units;
+    SignalWatcher m_interrupts;
+    QEventLoop m_loop;
+    QTimer m_progress;
+    bool m_isTerminal = ::isatty(STDERR_FILENO) == 1;
+    bool m_isProgressShown = false;
+    std::vector<ProcessKey> m_named;
+};
+
+StopRun::StopRun(const Arguments &arguments)
+    : m_arguments(arguments)
+    , m_reader(arguments.procRoot)
+    , m_scanner(arguments.procRoot)
+    , m_dispatcher(arguments.procRoot)
+    , m_complaint(m_dispatcher)
+    , m_driver(m_dispatcher, arguments.procRoot)
+{
+    connect(&m_driver, &GracefulStopDriver::changed, this, &StopRun::refresh, Qt::QueuedConnection);
+    connect(
+        &m_driver, &GracefulStopDriver::lookWanted, this,
+        [this] { m_driver.takeSnapshot(*m_scanner.scan()); }, Qt::QueuedConnection);
+    connect(&m_progress, &QTimer::timeout, this, &StopRun::showProgress);
+}
+
+StopPlan StopRun::planFor(const Target &target)
+{
+    StopPlan plan;
+    const Result<ProcessInfo> process = m_reader.read(target.key.pid, ProcReader::Depth::Row);
+    if (process && process->key == target.key)
+        plan = stopPlanFor(m_units.of(*process));
+    if (m_arguments.firstSignal)
+        plan.firstSignal = *m_arguments.firstSignal;
+    if (m_arguments.graceSeconds)
+        plan.grace = std::chrono::milliseconds(qRound64(*m_arguments.graceSeconds * 1000));
+    plan.kills = m_arguments.kills.value_or(plan.kills);
+    return plan;
+}
+
+void StopRun::beginTree(const Target &root)
+{
+    StopRequest request;
+    request.plan = planFor(root);
+    request.withChildren = m_arguments.scope == Scope::Tree;
+    ScopeTargets scope(m_arguments.scope, m_scanner);
+    request.statedReason = m_arguments.reason;
+    request.targets = scope.expand({ root });
+    request.listed = scope.listed();
+    m_driver.start(request);
+}
+
+void StopRun::begin()
+{
+    std::vector<Target> roots;
+    for (const TargetArgument &argument : m_arguments.targets) {
+        roots.push_back(resolve(m_reader, argument)); // all are held before the first one gets a signal
+        m_named.push_back(roots.back().key);
+    }
+    for (const Target &root : roots)
+        beginTree(root);
+}
+
+void StopRun::watchInterrupts()
+{
+    connect(&m_interrupts, &SignalWatcher::received, this, &StopRun::interrupt);
+    for (const int signo : { SIGINT, SIGTERM, SIGHUP }) {
+        // What was set to be ignored (nohup(1)) stays so.
+        (void)m_interrupts.watch(signo);
+    }
+}
+
+void StopRun::interrupt(const SignalEvent &event)
+{
+    if (!m_driver.isBusy())
+        return;
+    clearProgress();
+    complain(QStringLiteral("stop"),
+        QStringLiteral("broken off by %1: no SIGKILL is sent").arg(signalName(event.signo)));
+    m_driver.giveUp();
+}
+
+void StopRun::refresh()
+{
+    if (!m_driver.isBusy())
+        m_loop.quit();
+}
+
+void StopRun::showProgress()
+{
+    const std::vector<StopRecord> records = m_driver.records();
+    const auto left = std::count_if(
+        records.begin(), records.end(), [](const StopRecord &record) { return !record.isOver; });
+    QString line = QStringLiteral("sigctl: waiting for %1 of %2").arg(left).arg(records.size());
+    if (const std::optional<qint64> next = m_driver.nextKillNs()) {
+        const qint64 seconds = (std::max<qint64>(0, *next - monotonicNs()) + nsPerSecond - 1) / nsPerSecond;
+        line += QStringLiteral(", SIGKILL in %1 s (Ctrl+C: no SIGKILL)").arg(seconds);
+    }
+    std::fprintf(stderr, "\r\033[K%s", qPrintable(line));
+    m_isProgressShown = true;
+}
+
+void StopRun::clearProgress()
+{
+    if (m_isProgressShown)
+        std::fputs("\r\033[K", stderr);
+    m_isProgressShown = false;
+}
+
+/// A child that ended before it could get a signal is no result: nobody named it.
+std::vector<StopRecord> StopRun::resultRecords() const
+{
+    std::vector<StopRecord> records = m_driver.records();
+    std::erase_if(records, [this](const StopRecord &record) {
+        const bool isNamed = std::find(m_named.begin(), m_named.end(), record.target) != m_named.end();
+        return !isNamed && record.outcome == StopOutcome::Gone;
+    });
+    return records;
+}
+
+ExitCode StopRun::run()
+{
+    watchInterrupts();
+    begin();
+    if (m_isTerminal) {
+        using namespace std::chrono_literals;
+        m_progress.start(500ms);
+    }
+    if (m_driver.isBusy())
+        m_loop.exec();
+    m_progress.stop();
+    clearProgress();
+    const std::vector<StopRecord> records = resultRecords();
+    TextOutput out;
+    TextTable table({ { {}, 48 }, { {}, 400 } });
+    for (const StopRecord &record : records) {
+        if (m_arguments.json)
+            out.writeWhole(jsonLine(record));
+        else
+            table.addRow(textRow(record, m_reader));
+    }
+    if (!m_arguments.json)
+        out.write(table.lines());
+    const ExitCode code = exitCodeOf(records);
+    return out.finish() ? code : ExitCode::Failure;
+}
+
+} // namespace
+
+ExitCode runStop(const Arguments &arguments)
+{
+    (void)raiseDescriptorLimit(); // sigctl starts no programs that would have to get it back
+    StopRun run(arguments);
+    return run.run();
+}
+
+} // namespace Sigwise::Cli

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "app/cli/targets.h"
+
+#include "app/cli/textoutput.h"
+#include "core/base/visibletext.h"
+#include "core/words/stopwords.h"
+
+#include <algorithm>
+
+#include <unistd.h>
+
+namespace Sigwise::Cli {
+namespace {
+
+Target targetOf(const ProcessPtr &process)
+{
+    Target target;
+    target.key = process->key;
+    target.name = process->name;
+    return target;
+}
+
+QString nameWithPid(const ProcessInfo &process)
+{
+    return cutToWidth(visibleText(process.name), 32) % QLatin1String(" (") % QString::number(process.key.pid)
+        % QLatin1Char(')');
+}
+
+} // namespace
+
+Target resolve(ProcReader &reader, const TargetArgument &argument)
+{
+    Target target;
+    target.key = { argument.pid, argument.startTime.value_or(0) };
+    if (argument.startTime)
+        return target;
+    const auto held = ProcessHandle::openAny(reader, argument.pid);
+    if (const auto *handle = std::get_if<ProcessHandlePtr>(&held)) {
+        target.key = (*handle)->key();
+        target.handle = *handle;
+    }
+    return target;
+}
+
+std::vector<Target> ScopeTargets::expand(const std::vector<Target> &named)
+{
+    if (m_scope == Scope::Process || m_scope == Scope::Thread)
+        return named;
+    m_listed = m_scanner.scan();
+    std::vector<ProcessKey> keys;
+    for (const Target &target : named)
+        keys.push_back(target.key);
+    const ScopeList list = scopeMembers(m_scope, keys, *m_listed, ::getpid());
+    tell(list, named);
+    m_known = list.members;
+    std::vector<Target> targets = named;
+    for (const ProcessPtr &member : list.members) {
+        if (std::find(keys.begin(), keys.end(), member->key) == keys.end())
+            targets.push_back(targetOf(member));
+    }
+    return targets;
+}
+
+void ScopeTargets::tell(const ScopeList &list, const std::vector<Target> &named) const
+{
+    int ended = 0;
+    for (const ScopeMember &member : list.leftOut) {
+        if (member.why == LeftOut::Ended)
+            ++ended;
+        else
+            complain(QString(QLatin1String("left out: ") % nameWithPid(*member.process)),
+                Words::leftOutText(member.why));
+    }
+    if (ended > 0)
+        complain(QStringLiteral("left out: %1").arg(ended), Words::leftOutText(LeftOut::Ended));
+    for (const auto &[key, why] : list.failures) {
+        if (why != NoScope::Gone) // that one's own result says it
+            complain(QString::number(key.pid), Words::noScopeText(why));
+    }
+    if (list.mayMissHidden && !named.empty())
+        complain(QStringLiteral("other users' processes are not visible here (hidepid)"),
+            QStringLiteral("some of them may be missing"));
+}
+
+std::vector<Target> ScopeTargets::joined()
+{
+    std::vector<Target> targets;
+    if (m_known.empty())
+        return targets;
+    const SnapshotPtr all = m_scanner.scan();
+    for (const ProcessPtr &process : newInScope(m_scope, m_known, *m_listed, *all, ::getpid())) {
+        m_known.push_back(process);
+        targets.push_back(targetOf(process));
+        targets.back().appeared = true;
+    }
+    return targets;
+}
+
+} // namespace Sigwise::Cli

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/cli/arguments.h"
+#include "core/processes/scanner.h"
+#include "core/sending/dispatcher.h"
+#include "core/sending/scope.h"
+
+#include <vector>
+
+namespace Sigwise::Cli {
+
+/// A bare PID means the process that has it now: it is held before anything is read of it. Where nothing can
+/// be held the target has no handle, and start time 0 if none was given.
+[[nodiscard]] Target resolve(ProcReader &reader, const TargetArgument &argument);
+/// Whether it is known which process is meant.
+[[nodiscard]] inline bool isIdentified(const Target &target)
+{
+    return target.handle || target.key.startTime != 0;
+}
+
+/// The processes that the targets stand for, and those that join them meanwhile.
+class ScopeTargets
+{
+public:
+    /// `scanner` must live as long.
+    ScopeTargets(Scope scope, Scanner &scanner)
+        : m_scope(scope)
+        , m_scanner(scanner)
+    { }
+
+    /// The named ones, in their order, then the others of their scopes. What is left out, or may be missing,
+    /// is told on stderr.
+    [[nodiscard]] std::vector<Target> expand(const std::vector<Target> &named);
+    /// Those that joined since the last look; they are known from then on.
+    [[nodiscard]] std::vector<Target> joined();
+
+    /// From which the members were taken; null for a scope that is the process alone.
+    [[nodiscard]] const SnapshotPtr &listed() const { return m_listed; }
+
+private:
+    void tell(const ScopeList &list, const std::vector<Target> &named) const;
+
+    Scope m_scope;
+    Scanner &m_scanner;
+    SnapshotPtr m_listed;
+    std::vector<ProcessPtr> m_known;
+};
+
+} // namespace Sigwise::Cli

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+
+namespace Sigwise::Test {
+
+/// What a program wrote and ended with; code -1 when it did not end in time, or by a signal.
+struct Ran
+{
+    int code = -1;
+    QByteArray out;
+    QByteArray err;
+
+    /// The lines of the output as JSON objects.
+    [[nodiscard]] QList<QJsonObject> objects() const
+    {
+        QList<QJsonObject> result;
+        for (const QByteArray &line : out.split('\n')) {
+            if (!line.isEmpty())
+                result.append(QJsonDocument::fromJson(line).object());
+        }
+        return result;
+    }
+};
+
+inline Ran runProgram(const QString &program, const QStringList &arguments)
+{
+    constexpr int patience = 60'000;
+    QProcess process;
+    process.start(program, arguments, QIODevice::ReadOnly);
+    const bool hasEnded = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
+    return { hasEnded ? process.exitCode() : -1, process.readAllStandardOutput(),
+        process.readAllStandardError() };
+}
+
+} // namespace Sigwise::Test
