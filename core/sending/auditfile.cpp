@@ -40,6 +40,8 @@ Opened checked(UniqueFd fd, mode_t kind, mode_t mode)
         return systemProblem(errno);
     if (info.st_uid != ::geteuid())
         return AuditProblem{ Kind::ForeignOwner, 0, {} };
+    if (S_ISDIR(info.st_mode) && kind != S_IFDIR)
+        return systemProblem(EISDIR);
     if ((info.st_mode & S_IFMT) != kind)
         return AuditProblem{ Kind::NotAFile, 0, {} };
     if ((info.st_mode & othersMode) != 0)

@@ -456,22 +456,20 @@ private Q_SLOTS:
         QCOMPARE(parse(lines, {}, all).damagedLines, 0);
     }
 
-    void killsItself()
+    // A signal that ends its own sender, in the very call that sends it.
+    void killedByItsOwnSignal()
     {
         const ForkedEnd end = endOfForkedChild([this] {
-            Dispatcher dispatcher(proc, *m_file);
-            ProcReader reader;
-            Target self;
-            self.key = { ::getpid(), reader.startTime(::getpid()).value_or(0) };
-            (void)sendTo(dispatcher, self, SIGKILL);
-            return 1;
+            AuditTrail trail(*m_file);
+            trail.begin(sample());
+            return ::kill(::getpid(), SIGKILL);
         });
         QVERIFY(WIFSIGNALED(end.status));
         QCOMPARE(WTERMSIG(end.status), SIGKILL);
         const AuditHistory history = historyOf(*m_file);
         QCOMPARE(history.receipts.size(), size_t{ 1 });
-        QCOMPARE(history.receipts.front().signo, SIGKILL);
-        QCOMPARE(history.receipts.front().target.pid, end.pid);
+        QCOMPARE(history.receipts.front().target, sample().target);
+        QCOMPARE(history.receipts.front().earlier->pid, end.pid);
         QVERIFY(!history.receipts.front().earlier->isResultKnown);
     }
 
