@@ -368,6 +368,10 @@ void TestMainWindow::commandNamesTheProcess()
         = QStringLiteral("sigctl send SIGTERM %1:%2").arg(child.pid()).arg(child.startTime());
     QVERIFY2(QGuiApplication::clipboard()->text().endsWith(expected),
         qPrintable(QGuiApplication::clipboard()->text()));
+    auto *kill = m_desk->find<QAction>("actionCopyKill");
+    QVERIFY(kill->text().contains(QLatin1String("not safe against PID reuse")));
+    kill->trigger();
+    QVERIFY(QGuiApplication::clipboard()->text().endsWith(QStringLiteral("kill -TERM %1").arg(child.pid())));
     m_desk->find<QAction>("actionCopyPid")->trigger();
     QCOMPARE(QGuiApplication::clipboard()->text(), QString::number(child.pid()));
 }

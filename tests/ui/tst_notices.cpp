@@ -106,6 +106,17 @@ private Q_SLOTS:
         QCOMPARE(m_banner->sentence(), QStringLiteral("cron (634) has ended."));
     }
 
+    void theAuditFileAndWhatWasNotSaved()
+    {
+        m_notices->tellNotSaved(QStringLiteral("Nothing was saved."));
+        m_notices->blameAudit(QStringLiteral("It cannot be written."));
+        QCOMPARE(m_banner->sentence(), QStringLiteral("It cannot be written."));
+        m_notices->blameAudit({}); // it can again
+        QCOMPARE(m_banner->sentence(), QStringLiteral("Nothing was saved."));
+        press("bannerAction1");
+        QCOMPARE(m_banner->shown(), std::nullopt);
+    }
+
 private:
     void press(const char *name) const
     {

@@ -1,15 +1,21 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
 #include "core/models/sentmodel.h"
+#include "ui/sent/savereceipts.h"
 #include "ui/sent/sentdelegate.h"
 #include "ui/sent/sentpanel.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QApplication>
+#include <QDir>
+#include <QFileDialog>
 #include <QLabel>
 #include <QListView>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
@@ -59,6 +65,13 @@ Receipt denied(quint64 id)
     return result;
 }
 
+Receipt earlier(Receipt receipt)
+{
+    receipt.final = true;
+    receipt.earlier = EarlierSend{ "sigctl", 4711, true, false, true };
+    return receipt;
+}
+
 QPushButton *rowButton(const SentPanel &panel, int row)
 {
     const auto *view = panel.findChild<QListView *>(QStringLiteral("sentView"));
@@ -83,6 +96,14 @@ private Q_SLOTS:
     void outcomeLooks_data();
     void outcomeLooks();
     void paintsHostileNames();
+    void headCountsEarlierDaysAndDamage();
+    void earlierRowsHaveNoButton();
+    void saves_data();
+    void saves();
+    void tellsWhatWasNotSaved();
+    void asksWhereToSave();
+    void rowMenuCopies();
+    void commandsToRepeat();
 };
 
 void TestSentPanel::headCounts()
@@ -238,6 +259,126 @@ void TestSentPanel::paintsHostileNames()
     QVERIFY(!before.isNull());
     model.update(ended(1));
     QVERIFY(panel.grab().toImage() != before);
+}
+
+void TestSentPanel::headCountsEarlierDaysAndDamage()
+{
+    SentModel model;
+    SentPanel panel(model);
+    const auto *counts = panel.findChild<QLabel *>(QStringLiteral("sentCounts"));
+    Receipt old = earlier(denied(9));
+    old.time = old.time.addDays(-3);
+    model.add({ receipt(1, Outcome::Running) });
+    model.addEarlier({ old });
+    QCOMPARE(counts->text(), QStringLiteral("1 today, 1 on earlier days, 1 in progress"));
+    panel.noteDamage(3);
+    QVERIFY(counts->text().endsWith(QLatin1String("3 lines of the audit file are damaged")));
+}
+
+void TestSentPanel::earlierRowsHaveNoButton()
+{
+    SentModel model;
+    SentPanel panel(model);
+    model.addEarlier({ earlier(denied(9)), earlier(receipt(8, Outcome::Stopped)) });
+    QVERIFY(!rowButton(panel, 0));
+    QVERIFY(!rowButton(panel, 1));
+    panel.resize(968, 192);
+    QVERIFY(!panel.grab().isNull());
+}
+
+void TestSentPanel::saves_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("start");
+    QTest::newRow("table") << QStringLiteral("sent.csv")
+                           << QByteArray("time,pid,start_time,name,user,signal,");
+    QTest::newRow("JSON") << QStringLiteral("sent.JSON") << QByteArray("[\n{\"time\":\"");
+}
+
+void TestSentPanel::saves()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, start);
+    const QTemporaryDir dir;
+    SentModel model;
+    SentPanel panel(model);
+    QSignalSpy trouble(&panel, &SentPanel::troubleMet);
+    model.add({ ended(1), denied(2) });
+    panel.save(dir.filePath(name));
+    QCOMPARE(trouble.count(), 0);
+    QFile file(dir.filePath(name));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray content = file.readAll();
+    QVERIFY2(content.startsWith(start), content.constData());
+    QVERIFY(content.contains("exited after 84 ms (code 0)"));
+    QVERIFY(content.contains("not permitted: owned by root"));
+}
+
+void TestSentPanel::tellsWhatWasNotSaved()
+{
+    const QTemporaryDir dir;
+    SentModel model;
+    SentPanel panel(model);
+    QSignalSpy trouble(&panel, &SentPanel::troubleMet);
+    model.add({ ended(1) });
+    panel.save(dir.filePath(QStringLiteral("sent.txt")));
+    panel.save(dir.filePath(QStringLiteral("missing/sent.csv")));
+    QCOMPARE(trouble.count(), 2);
+    QVERIFY(trouble.first().first().toString().contains(QLatin1String(".csv or .json")));
+    QVERIFY(QDir(dir.path()).isEmpty());
+}
+
+void TestSentPanel::asksWhereToSave()
+{
+    SentModel model;
+    SentPanel panel(model);
+    auto *save = panel.findChild<QToolButton *>(QStringLiteral("sentSave"));
+    QCOMPARE(save->accessibleName(), QStringLiteral("Save as"));
+    QVERIFY(!save->isEnabled());
+    model.add({ ended(1) });
+    QVERIFY(save->isEnabled());
+    QTest::mouseClick(save, Qt::LeftButton);
+    auto *dialog = panel.findChild<QFileDialog *>();
+    QVERIFY(dialog);
+    QCOMPARE(dialog->acceptMode(), QFileDialog::AcceptSave);
+    QTest::mouseClick(save, Qt::LeftButton);
+    QCOMPARE(panel.findChildren<QFileDialog *>().size(), 1);
+    dialog->reject();
+}
+
+void TestSentPanel::rowMenuCopies()
+{
+    SentModel model;
+    SentPanel panel(model);
+    panel.resize(968, 192);
+    panel.show();
+    QSignalSpy copied(&panel, &SentPanel::copyRequested);
+    model.add({ ended(120) });
+    const auto *view = panel.findChild<QListView *>(QStringLiteral("sentView"));
+    Q_EMIT panel.findChild<QListView *>(QStringLiteral("sentView"))
+        ->customContextMenuRequested(view->visualRect(model.index(0)).center());
+    auto *menu = panel.findChild<QMenu *>(QStringLiteral("sentMenu"));
+    QVERIFY(menu);
+    for (const char *name : { "sentCopyCommand", "sentCopyKill", "sentCopyRow" })
+        menu->findChild<QAction *>(QLatin1String(name))->trigger();
+    QCOMPARE(copied.at(0).first().toString(), QStringLiteral("sigctl send SIGTERM 4120:81234"));
+    QCOMPARE(copied.at(1).first().toString(), QStringLiteral("kill -TERM 4120"));
+    QVERIFY(copied.at(2).first().toString().contains(QLatin1String("nginx (4120)")));
+    QVERIFY(menu->findChild<QAction *>(QStringLiteral("sentCopyKill"))
+                ->text()
+                .contains(QLatin1String("not safe against PID reuse")));
+    menu->close();
+}
+
+void TestSentPanel::commandsToRepeat()
+{
+    QCOMPARE(repeatCommand(ended(120)), QStringLiteral("sigctl send SIGTERM 4120:81234"));
+    QCOMPARE(repeatCommand(denied(120)), QStringLiteral("sudo sigctl send SIGTERM 4120:81234"));
+    QCOMPARE(repeatCommand(earlier(ended(120))), QStringLiteral("sigctl send SIGTERM 4120:81234"));
+    Receipt ofAnotherBoot = earlier(ended(120));
+    ofAnotherBoot.earlier->isOfThisBoot = false;
+    QVERIFY(repeatCommand(ofAnotherBoot).isEmpty()); // the start time may be another process's by now
+    QVERIFY(repeatKill(ofAnotherBoot).isEmpty());
 }
 
 int main(int argc, char **argv)

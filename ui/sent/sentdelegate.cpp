@@ -7,7 +7,9 @@
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemView>
+#include <QHelpEvent>
 #include <QPainter>
+#include <QToolTip>
 
 #include <algorithm>
 #include <array>
@@ -111,6 +113,8 @@ OutcomeLook outcomeLook(const Receipt &receipt)
 
 OutcomeHelp outcomeHelp(const Receipt &receipt)
 {
+    if (receipt.earlier)
+        return OutcomeHelp::None; // how it stands now nobody has looked
     if (receipt.result == SendResult::Denied)
         return OutcomeHelp::CopySudoCommand;
     const bool waitsStopped
@@ -154,16 +158,17 @@ void SentDelegate::paint(
     drawText(*painter, column(timeWidth), index.data(SentModel::TimeRole).toString(), timeFont, t.muted);
     left += gap * u;
     const double signalWidth = QFontMetricsF(strong).horizontalAdvance(QStringLiteral("SIGRTMIN+00"));
-    drawText(*painter, column(signalWidth), index.data(SentModel::SignalRole).toString(), strong, t.text);
+    const QColor text = receipt.earlier ? t.muted : t.text;
+    drawText(*painter, column(signalWidth), index.data(SentModel::SignalRole).toString(), strong, text);
     left += gap / 2 * u;
     icon("arrow", t.muted, left);
     left += (iconSize + 5) * u;
     const double targetWidth = std::clamp(row.width() * 0.24, 110 * u, 260 * u);
-    drawText(*painter, column(targetWidth), index.data(SentModel::TargetRole).toString(), body, t.text);
+    drawText(*painter, column(targetWidth), index.data(SentModel::TargetRole).toString(), body, text);
     left += gap * u;
 
     const OutcomeLook look = outcomeLook(receipt);
-    const QColor colour = toneColour(look.tone);
+    const QColor colour = receipt.earlier ? t.muted : toneColour(look.tone);
     icon(look.icon, colour, left);
     left += (iconSize + 7) * u;
     double right = row.right() - margin * u;
@@ -171,7 +176,19 @@ void SentDelegate::paint(
     if (const QWidget *buttons = view ? view->indexWidget(index) : nullptr)
         right -= buttons->sizeHint().width();
     drawText(*painter, QRectF(left, row.top(), std::max(0.0, right - left), row.height()),
-        index.data(SentModel::OutcomeRole).toString(), body, look.colouredText ? colour : t.text);
+        index.data(SentModel::OutcomeRole).toString(), body, look.colouredText ? colour : text);
+}
+
+bool SentDelegate::helpEvent(
+    QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    if (event->type() != QEvent::ToolTip || !index.isValid())
+        return QStyledItemDelegate::helpEvent(event, view, option, index);
+    QString tip = index.data(SentModel::TipRole).toString().toHtmlEscaped();
+    tip.replace(QLatin1Char('\n'), QLatin1String("<br>"));
+    QToolTip::showText(
+        event->globalPos(), QString(QLatin1String("<span>") % tip % QLatin1String("</span>")), view);
+    return true;
 }
 
 QSize SentDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const

@@ -9,7 +9,7 @@
 namespace Sigwise {
 
 /// Paints one line of the Sent panel: time, signal, target, outcome. The button of a row is a widget of the
-/// view; its room is kept free.
+/// view; its room is kept free. What an earlier run sent is muted.
 class SentDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -19,6 +19,9 @@ public:
     void paint(
         QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    /// When, by whom, why: as plain text.
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+        const QModelIndex &index) override;
 };
 
 /// How an outcome looks.

@@ -4,14 +4,18 @@
 
 #include "core/models/sentmodel.h"
 #include "ui/send/question.h"
+#include "ui/sent/savereceipts.h"
 #include "ui/sent/sentdelegate.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/sigwisestyle.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
+#include <QMenu>
 #include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
@@ -66,6 +70,7 @@ SentPanel::SentPanel(SentModel &model, QWidget *parent)
     , m_title(plainLabel(m_head))
     , m_counts(plainLabel(m_head))
     , m_announcer(plainLabel(m_head))
+    , m_save(headButton(QStringLiteral("sentSave"), tr("Save as…"), "export", m_head))
     , m_clear(headButton(QStringLiteral("sentClear"), tr("Clear finished"), "clear", m_head))
     , m_chevron(
           headButton(QStringLiteral("sentCollapse"), tr("Show or hide the rows"), "chevron-down", m_head))
@@ -90,6 +95,8 @@ SentPanel::SentPanel(SentModel &model, QWidget *parent)
     lines->addWidget(m_head);
     lines->addWidget(m_view, 1);
 
+    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_view, &QWidget::customContextMenuRequested, this, &SentPanel::showRowMenu);
     connect(&m_model, &SentModel::rowsInserted, this,
         [this](const QModelIndex &, int first, int last) { placeButtons(first, last); });
     connect(&m_model, &SentModel::dataChanged, this,
@@ -114,8 +121,11 @@ void SentPanel::buildHead()
     row->addWidget(m_counts);
     row->addWidget(m_announcer);
     row->addStretch(1);
+    row->addWidget(m_save);
     row->addWidget(m_clear);
     row->addWidget(m_chevron);
+    m_save->setAccessibleName(tr("Save as"));
+    connect(m_save, &QToolButton::clicked, this, &SentPanel::askWhereToSave);
     connect(m_clear, &QToolButton::clicked, &m_model, &SentModel::clearFinished);
     connect(m_chevron, &QToolButton::clicked, this, [this] { setCollapsed(!m_collapsed); });
 }
@@ -198,13 +208,74 @@ void SentPanel::setButton(int row)
 
 void SentPanel::refreshCounts()
 {
-    const int inProgress = m_model.inProgressCount();
-    const QString today = tr("%n today", nullptr, m_model.todayCount());
+    QStringList parts;
     if (m_model.rowCount() == 0)
-        m_counts->setText(tr("nothing yet"));
+        parts << tr("nothing yet");
     else
-        m_counts->setText(inProgress == 0 ? today : tr("%1, %n in progress", nullptr, inProgress).arg(today));
+        parts << tr("%n today", nullptr, m_model.todayCount());
+    if (m_model.olderCount() > 0)
+        parts << tr("%n on earlier days", nullptr, m_model.olderCount());
+    if (m_model.inProgressCount() > 0)
+        parts << tr("%n in progress", nullptr, m_model.inProgressCount());
+    if (m_damagedLines > 0)
+        parts << tr("%n lines of the audit file are damaged", nullptr, m_damagedLines);
+    m_counts->setText(parts.join(QLatin1String(", ")));
     m_clear->setEnabled(m_model.hasFinished());
+    m_save->setEnabled(m_model.rowCount() > 0);
+}
+
+void SentPanel::noteDamage(int lines)
+{
+    m_damagedLines = lines;
+    refreshCounts();
+}
+
+void SentPanel::askWhereToSave()
+{
+    if (m_dialog) {
+        m_dialog->raise();
+        return;
+    }
+    m_dialog = new QFileDialog(window(), tr("Save what was sent"));
+    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+    m_dialog->setAcceptMode(QFileDialog::AcceptSave);
+    m_dialog->setNameFilters({ tr("Table (*.csv)"), tr("JSON (*.json)") });
+    m_dialog->setDefaultSuffix(QStringLiteral("csv"));
+    m_dialog->selectFile(QStringLiteral("sent.csv"));
+    connect(
+        m_dialog, &QFileDialog::filterSelected, m_dialog, [dialog = m_dialog.data()](const QString &filter) {
+            const bool isJson = filter.contains(QLatin1String("*.json"));
+            dialog->setDefaultSuffix(isJson ? QStringLiteral("json") : QStringLiteral("csv"));
+        });
+    connect(m_dialog, &QFileDialog::fileSelected, this, &SentPanel::save);
+    m_dialog->open();
+}
+
+void SentPanel::save(const QString &path)
+{
+    if (const QString trouble = saveReceipts(m_model.receipts(), path); !trouble.isEmpty())
+        Q_EMIT troubleMet(trouble);
+}
+
+void SentPanel::showRowMenu(const QPoint &at)
+{
+    const QModelIndex index = m_view->indexAt(at);
+    if (!index.isValid())
+        return;
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("sentMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [this, menu](const char *name, const QString &text, const QString &copied) {
+        QAction *action = menu->addAction(text);
+        action->setObjectName(QLatin1String(name));
+        action->setEnabled(!copied.isEmpty());
+        connect(action, &QAction::triggered, this, [this, copied] { Q_EMIT copyRequested(copied); });
+    };
+    const Receipt &receipt = m_model.receiptAt(index.row());
+    add("sentCopyCommand", tr("Copy as &command"), repeatCommand(receipt));
+    add("sentCopyKill", tr("Copy as &kill command (not safe against PID reuse)"), repeatKill(receipt));
+    add("sentCopyRow", tr("Copy &row"), index.data().toString());
+    menu->popup(m_view->viewport()->mapToGlobal(at));
 }
 
 void SentPanel::announce(const QString &sentence)

@@ -4,8 +4,10 @@
 
 #include "core/sending/receipt.h"
 
+#include <QPointer>
 #include <QWidget>
 
+class QFileDialog;
 class QLabel;
 class QListView;
 class QToolButton;
@@ -29,18 +31,26 @@ public:
     [[nodiscard]] int headHeight() const;
     /// The height of the head and `rows` rows.
     [[nodiscard]] int heightForRows(int rows) const;
+    /// Some lines of the audit file could not be read: the head says how many.
+    void noteDamage(int lines);
+    /// Writes all rows into a file: CSV or JSON, by the end of its name. A failure is told by troubleMet().
+    void save(const QString &path);
 
 Q_SIGNALS:
     void collapsedChanged(bool collapsed);
     /// "Send CONT" was pressed.
     void continueRequested(const Sigwise::Receipt &receipt);
-    /// "Copy sudo command" was pressed.
-    void copyRequested(const QString &command);
+    /// "Copy sudo command" was pressed, or something was chosen from the menu of a row.
+    void copyRequested(const QString &text);
+    /// The rows could not be saved: why, in a sentence.
+    void troubleMet(const QString &sentence);
 
 private:
     void buildHead();
     void placeButtons(int first, int last);
     void setButton(int row);
+    void askWhereToSave();
+    void showRowMenu(const QPoint &at);
     void refreshCounts();
     void announce(const QString &sentence);
     void applyTheme();
@@ -50,9 +60,12 @@ private:
     QLabel *m_title;
     QLabel *m_counts;
     QLabel *m_announcer;
+    QToolButton *m_save;
     QToolButton *m_clear;
     QToolButton *m_chevron;
     QListView *m_view;
+    QPointer<QFileDialog> m_dialog;
+    int m_damagedLines = 0;
     bool m_collapsed = false;
 };
 

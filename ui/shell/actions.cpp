@@ -47,6 +47,7 @@ constexpr Actions::Row actionTable[] = {
     { Id::CopyPid, "actionCopyPid", WORDS("&PID"), "", "", "", Needs::AnySelected, "", false, 0 },
     { Id::CopyCommandLine, "actionCopyCommandLine", WORDS("Command &line"), "", "", "", Needs::AnySelected, "", false, 0 },
     { Id::CopyCommand, "actionCopyCommand", WORDS("&Command that sends SIGTERM"), "Ctrl+Shift+C", "", WORDS("Copy a sigctl command that names this very process"), Needs::AnyAlive, "", false, 0 },
+    { Id::CopyKill, "actionCopyKill", WORDS("&kill command (not safe against PID reuse)"), "", "", WORDS("Copy a kill command: whoever has the PID by then gets the signal"), Needs::AnyAlive, "", false, 0 },
     { Id::PointTerm, "actionPointTERM", WORDS("Go to SIGTERM"), "", "Ctrl+T", "", Needs::AnySelected, "", false, SIGTERM },
     { Id::PointHup, "actionPointHUP", WORDS("Go to SIGHUP"), "", "Ctrl+H", "", Needs::AnySelected, "", false, SIGHUP },
     { Id::PointUsr1, "actionPointUSR1", WORDS("Go to SIGUSR1"), "", "Ctrl+U", "", Needs::AnySelected, "", false, SIGUSR1 },

@@ -43,6 +43,7 @@ public:
         CopyPid,
         CopyCommandLine,
         CopyCommand,
+        CopyKill,
         PointTerm,
         PointHup,
         PointUsr1,

@@ -24,6 +24,8 @@ struct TopicLook
 constexpr TopicLook looks[] = {
     { "danger", &Tokens::danger },
     { "warning", &Tokens::warn },
+    { "warning", &Tokens::warn },
+    { "warning", &Tokens::warn },
     { "lock", &Tokens::muted },
     { "gone", &Tokens::muted },
     { "clock", &Tokens::warn },

@@ -22,8 +22,17 @@ class Banner : public QFrame
     Q_DISABLE_COPY_MOVE(Banner)
 public:
     /// Worst first.
-    enum class Topic { ProcUnreadable, SettingsWrong, NotPermitted, Ended, Paused, OthersHidden };
-    static constexpr int topicCount = 6;
+    enum class Topic {
+        ProcUnreadable,
+        SettingsWrong,
+        AuditUnwritten,
+        NotSaved,
+        NotPermitted,
+        Ended,
+        Paused,
+        OthersHidden
+    };
+    static constexpr int topicCount = 8;
 
     struct Button
     {

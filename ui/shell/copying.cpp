@@ -32,22 +32,42 @@ QString lines(const Selection &selection, Line line)
     return all.join(QLatin1Char('\n'));
 }
 
+struct Living
+{
+    std::vector<ProcessKey> keys;
+    bool permitted = true; ///< to send to all of them
+};
+
+Living livingOf(const Selection &selection, int signo)
+{
+    Living living;
+    for (const SelectedProcess &selected : selection.processes) {
+        if (selected.ended)
+            continue;
+        living.keys.push_back(selected.process->key);
+        living.permitted = living.permitted && selected.predictions.at(signo).permitted;
+    }
+    return living;
+}
+
 } // namespace
 
 QString sendCommand(const Selection &selection, int signo)
 {
-    std::vector<ProcessKey> keys;
-    bool permitted = true;
-    for (const SelectedProcess &selected : selection.processes) {
-        if (selected.ended)
-            continue;
-        keys.push_back(selected.process->key);
-        permitted = permitted && selected.predictions.at(signo).permitted;
-    }
-    if (keys.empty())
+    const Living living = livingOf(selection, signo);
+    if (living.keys.empty())
         return {};
-    const QString command = sigctlCommand(signo, keys);
-    return permitted ? command : QString(QLatin1String("sudo ") % command);
+    const QString command = sigctlCommand(signo, living.keys);
+    return living.permitted ? command : QString(QLatin1String("sudo ") % command);
+}
+
+QString plainKillCommand(const Selection &selection, int signo)
+{
+    const Living living = livingOf(selection, signo);
+    if (living.keys.empty())
+        return {};
+    const QString command = killCommand(signo, living.keys);
+    return living.permitted ? command : QString(QLatin1String("sudo ") % command);
 }
 
 void connectCopying(const Actions &actions, const ProcessPage *page)
@@ -66,6 +86,7 @@ void connectCopying(const Actions &actions, const ProcessPage *page)
             page->selection(), [](const ProcessInfo &process) { return visibleText(process.command); });
     });
     on(Id::CopyCommand, [page] { return sendCommand(page->selection(), SIGTERM); });
+    on(Id::CopyKill, [page] { return plainKillCommand(page->selection(), SIGTERM); });
 }
 
 } // namespace Sigwise

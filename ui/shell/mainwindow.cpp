@@ -134,6 +134,8 @@ void MainWindow::Private::connectPage()
     });
     connect(page, &ProcessPage::receiptSeen, notices, &Notices::noteReceipt);
     connect(page, &ProcessPage::refused, notices, &Notices::refuse);
+    connect(page, &ProcessPage::auditTroubleChanged, notices, &Notices::blameAudit);
+    connect(page, &ProcessPage::notSaved, notices, &Notices::tellNotSaved);
     connect(&page->sent(), &SentModel::countsChanged, status,
         [this] { status->setStoppedByUser(page->sent().stoppedCount()); });
     const auto openRowMenu = [this](const QPoint &at) { menus->rowMenu()->popup(at); };

@@ -135,13 +135,20 @@ void Notices::refuse(const QString &sentence, const QString &command)
 
 void Notices::blameSettings(const QStringList &problems)
 {
-    if (problems.isEmpty()) {
-        m_banner.withdraw(Topic::SettingsWrong);
+    sayUntilGotIt(Topic::SettingsWrong, problems.join(QLatin1Char(' ')));
+}
+
+void Notices::blameAudit(const QString &sentence) { sayUntilGotIt(Topic::AuditUnwritten, sentence); }
+
+void Notices::tellNotSaved(const QString &sentence) { sayUntilGotIt(Topic::NotSaved, sentence); }
+
+void Notices::sayUntilGotIt(Banner::Topic topic, const QString &sentence)
+{
+    if (sentence.isEmpty()) {
+        m_banner.withdraw(topic);
         return;
     }
-    m_banner.say(Topic::SettingsWrong,
-        { problems.join(QLatin1Char(' ')),
-            { { tr("Got it"), [this] { m_banner.withdraw(Topic::SettingsWrong); } } } });
+    m_banner.say(topic, { sentence, { { tr("Got it"), [this, topic] { m_banner.withdraw(topic); } } } });
 }
 
 } // namespace Sigwise

@@ -13,7 +13,7 @@
 namespace Sigwise {
 
 /// Decides what the banner says: paused, ended, not permitted, hidden processes, an unreadable /proc, broken
-/// settings.
+/// settings, an audit file that cannot be written, something that was not saved.
 class Notices : public QObject
 {
     Q_OBJECT
@@ -30,11 +30,16 @@ public:
     /// `command` may be empty; else a button copies it.
     void refuse(const QString &sentence, const QString &command);
     void blameSettings(const QStringList &problems);
+    /// What is wrong with the audit file, in a sentence; empty = nothing any more.
+    void blameAudit(const QString &sentence);
+    /// Something could not be saved: why, in a sentence.
+    void tellNotSaved(const QString &sentence);
 
 Q_SIGNALS:
     void resumeRequested();
 
 private:
+    void sayUntilGotIt(Banner::Topic topic, const QString &sentence);
     void showPause();
     void showEnd();
 

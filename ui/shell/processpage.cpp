@@ -6,6 +6,7 @@
 #include "ui/processes/processview.h"
 #include "ui/send/sendbar.h"
 #include "ui/send/sendflow.h"
+#include "ui/sent/auditdesk.h"
 #include "ui/sent/sentpanel.h"
 #include "ui/shell/firstruncard.h"
 #include "ui/theme/theme.h"
@@ -41,6 +42,7 @@ ProcessPage::ProcessPage(const QByteArray &procRoot, QWidget *parent)
     , m_across(new QSplitter(Qt::Horizontal, this))
     , m_down(new QSplitter(Qt::Vertical, m_across))
     , m_dispatcher(new Dispatcher(procRoot, this))
+    , m_audit(new AuditDesk(*m_dispatcher, *m_sent, *m_sentPanel, this))
     , m_flow(new SendFlow(*m_dispatcher, *m_sent, window()))
     , m_scans(new ScanService(procRoot, this))
 {
@@ -128,6 +130,8 @@ void ProcessPage::connectSending()
         if (!m_paused && !m_unseen)
             m_scans->refresh();
     });
+    connect(m_audit, &AuditDesk::troubleChanged, this, &ProcessPage::auditTroubleChanged);
+    connect(m_sentPanel, &SentPanel::troubleMet, this, &ProcessPage::notSaved);
     connect(m_sentPanel, &SentPanel::continueRequested, m_flow, &SendFlow::continueProcess);
     connect(m_sentPanel, &SentPanel::copyRequested, this,
         [](const QString &command) { QGuiApplication::clipboard()->setText(command); });
@@ -138,6 +142,7 @@ void ProcessPage::showSnapshot(const SnapshotPtr &snapshot)
     m_inspector->setSnapshotInfo(snapshot->uptimeSeconds, snapshot->ticksPerSecond);
     showSelection();
     Q_EMIT snapshotShown(snapshot);
+    m_audit->read(); // after the list is filled, which the user waits for
 }
 
 void ProcessPage::showSelection()

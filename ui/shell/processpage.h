@@ -17,6 +17,7 @@ class QStackedWidget;
 
 namespace Sigwise {
 
+class AuditDesk;
 class FirstRunCard;
 class Inspector;
 class ProcessModel;
@@ -82,6 +83,9 @@ Q_SIGNALS:
     void snapshotShown(const Sigwise::SnapshotPtr &snapshot);
     void receiptSeen(const Sigwise::Receipt &receipt);
     void refused(const QString &sentence, const QString &command);
+    /// What is wrong with the audit file; empty = nothing any more.
+    void auditTroubleChanged(const QString &sentence);
+    void notSaved(const QString &sentence);
     void firstRunDone();
 
 protected:
@@ -109,6 +113,7 @@ private:
     QSplitter *m_across;
     QSplitter *m_down;
     Dispatcher *m_dispatcher;
+    AuditDesk *m_audit;
     SendFlow *m_flow;
     ScanService *m_scans;
 
