@@ -126,6 +126,8 @@ void takeResult(Receipt &receipt, const QJsonObject &line)
     receipt.result = result.value_or(SendResult::Sent);
     receipt.errnum = errnoOf(line[QLatin1String("error")]);
     receipt.merged = line[QLatin1String("merged")].toBool();
+    receipt.whyRefused = enumOf(line[QLatin1String("refused_because")], WhyRefused::OwnProcess, whyRefusedKey)
+                             .value_or(WhyRefused::None);
     if (receipt.result != SendResult::Sent)
         receipt.outcome = Outcome::None;
 }
@@ -146,6 +148,8 @@ void takeOutcome(Receipt &receipt, const QJsonObject &line)
         receipt.afterNs = std::clamp<qint64>(*after, 0, longest) * microsecond;
     receipt.outlived = line[QLatin1String("outlived")].toBool();
     receipt.settled = line[QLatin1String("settled")].toBool();
+    receipt.killPlan
+        = enumOf(line[QLatin1String("kill_plan")], KillPlan::Sent, killPlanKey).value_or(KillPlan::None);
     receipt.earlier->isFollowed = receipt.earlier->isFollowed && !line[QLatin1String("final")].toBool();
 }
 
@@ -205,6 +209,10 @@ bool Joiner::takeSend(const QByteArray &id, const QJsonObject &line)
         return false;
     if (id.startsWith(m_except) || m_places.contains(id))
         return true; // the second: read twice, because the file was moved aside meanwhile
+    receipt.tid = pidOf(line[QLatin1String("thread")]);
+    const std::optional<qint64> value = integerOf(line[QLatin1String("value")]);
+    if (value && *value == static_cast<int>(*value))
+        receipt.value = static_cast<int>(*value);
     receipt.name = line[QLatin1String("name")].toString().toUtf8();
     receipt.user = line[QLatin1String("user")].toString().toUtf8();
     receipt.statedReason = line[QLatin1String("reason")].toString().toUtf8();
@@ -224,13 +232,22 @@ bool Joiner::takeSend(const QByteArray &id, const QJsonObject &line)
     return true;
 }
 
+// The countdown to a SIGKILL ends with the program that counts.
+void callOff(Receipt &receipt)
+{
+    if (receipt.killPlan == KillPlan::Planned && !receipt.earlier->isFollowed)
+        receipt.killPlan = KillPlan::CalledOff;
+}
+
 std::vector<Receipt> Joiner::newestFirst(size_t limit)
 {
     const auto count = static_cast<std::ptrdiff_t>(std::min(limit, m_receipts.size()));
     std::vector<Receipt> receipts(m_receipts.rbegin(), m_receipts.rbegin() + count);
     quint64 id = std::numeric_limits<quint64>::max(); // those of this run grow from 1
-    for (Receipt &receipt : receipts)
+    for (Receipt &receipt : receipts) {
         receipt.id = id--;
+        callOff(receipt);
+    }
     return receipts;
 }
 

@@ -124,27 +124,33 @@ QByteArray jsonObject(const JsonMembers &members)
 JsonMembers sendMembers(const Receipt &receipt)
 {
     return { { "pid", receipt.target.pid }, { "start_time", number(receipt.target.startTime) },
+        { "thread", receipt.tid == 0 ? QJsonValue() : QJsonValue(receipt.tid) },
         { "name", textOrNull(receipt.name, longestName) }, { "user", textOrNull(receipt.user, longestName) },
         { "signal", signalOrNull(receipt.signo) }, { "number", receipt.signo },
+        { "value", receipt.value ? QJsonValue(*receipt.value) : QJsonValue() },
         { "prediction", predictionObject(receipt.predicted) },
         { "reason", textOrNull(receipt.statedReason, longestText) } };
 }
 
 JsonMembers resultMembers(const Receipt &receipt)
 {
+    const bool isRefused = receipt.whyRefused != WhyRefused::None;
     return { { "result", key(sendResultKey(receipt.result)) }, { "error", errorOrNull(receipt.errnum) },
+        { "refused_because", isRefused ? key(whyRefusedKey(receipt.whyRefused)) : QJsonValue() },
         { "merged", receipt.merged } };
 }
 
 JsonMembers outcomeMembers(const Receipt &receipt)
 {
     const bool isPending = receipt.outcome == Outcome::Pending;
+    const bool hasPlan = receipt.killPlan != KillPlan::None;
     constexpr qint64 microsecond = 1000;
     return { { "outcome", key(outcomeKey(receipt.outcome)) },
         { "pending_reason", isPending ? key(reasonKey(receipt.pendingReason)) : QJsonValue() },
         { "blocking_threads", isPending ? QJsonValue(receipt.blockingThreads) : QJsonValue() },
         { "exit_code", numberOrNull(receipt.exitCode) }, { "exit_signal", signalOrNull(receipt.exitSignal) },
         { "after_us", receipt.afterNs ? QJsonValue(*receipt.afterNs / microsecond) : QJsonValue() },
+        { "kill_plan", hasPlan ? key(killPlanKey(receipt.killPlan)) : QJsonValue() },
         { "outlived", receipt.outlived }, { "settled", receipt.settled }, { "final", receipt.final } };
 }
 

@@ -18,8 +18,8 @@ namespace Sigwise {
 ///
 /// A thread of its own writes, from the first send on: a slow disk, or a lock that somebody holds, costs a
 /// send at most 50 ms, and after that nothing until the thread has caught up. What cannot be written (disk
-/// full, no permission, a folder in the file's place) waits in memory and is tried again with every send and
-/// every five seconds; problem() says why meanwhile. The send itself always goes on.
+/// full, no permission, a folder in the file's place) waits in memory, up to 32 MiB of it, and is tried again
+/// with every send and every five seconds; problem() says why meanwhile. The send itself always goes on.
 ///
 /// Lives in one thread; with an event loop there problemChanged() comes.
 class AuditTrail : public QObject

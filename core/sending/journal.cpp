@@ -83,6 +83,8 @@ QByteArray journalEntry(const Receipt &receipt, const AuditWriter &writer)
         { "SIGWISE_TARGET_NAME", visibleBytes(receipt.name) },
         { "SIGWISE_TARGET_USER", visibleBytes(receipt.user) },
         { "SIGWISE_SIGNAL", nameOf(receipt.signo) },
+        { "SIGWISE_TARGET_THREAD", receipt.tid == 0 ? QByteArray() : QByteArray::number(receipt.tid) },
+        { "SIGWISE_VALUE", receipt.value ? QByteArray::number(*receipt.value) : QByteArray() },
         { "SIGWISE_PREDICTED", effectKey(predicted.effectForSender()) },
         { "SIGWISE_PREDICTED_THEN", then ? effectKey(*then) : "" },
         { "SIGWISE_PREDICTED_REASON", reasonKey(predicted.reason) },

@@ -20,6 +20,12 @@ const char *outcomeKey(Outcome outcome)
     return keys.at(static_cast<size_t>(outcome));
 }
 
+const char *whyRefusedKey(WhyRefused why)
+{
+    static constexpr std::array<const char *, 3> keys{ "none", "no-handler", "own-process" };
+    return keys.at(static_cast<size_t>(why));
+}
+
 const char *killPlanKey(KillPlan plan)
 {
     static constexpr std::array<const char *, 6> keys{ "none", "planned", "not-planned", "not-needed",

@@ -28,6 +28,7 @@ enum class KillPlan { None, Planned, NotPlanned, NotNeeded, CalledOff, Sent };
 [[nodiscard]] const char *sendResultKey(SendResult result);
 [[nodiscard]] const char *outcomeKey(Outcome outcome);
 [[nodiscard]] const char *killPlanKey(KillPlan plan);
+[[nodiscard]] const char *whyRefusedKey(WhyRefused why);
 
 /// Where a receipt comes from that another run of a program made: the audit trail.
 struct EarlierSend

@@ -83,6 +83,8 @@ Receipt sample()
     receipt.id = 7;
     receipt.time = QDateTime(QDate(2026, 11, 20), QTime(14, 2, 19, 123), Qt::UTC);
     receipt.target = { 4121, 81234 };
+    receipt.tid = 4125;
+    receipt.value = -42;
     receipt.name = "nginx";
     receipt.user = "www-data";
     receipt.signo = SIGTERM;
@@ -216,6 +218,34 @@ private Q_SLOTS:
         QCOMPARE(word(predicted, "reason"), QStringLiteral("all-threads-block"));
         QCOMPARE(predicted[QLatin1String("sure")].toBool(true), false);
         QVERIFY(sendLine().startsWith("{\"time\":")); // for who reads it with tail(1)
+    }
+
+    void refusals()
+    {
+        Receipt refused = sample();
+        refused.result = SendResult::Refused;
+        refused.whyRefused = WhyRefused::NoHandler;
+        const AuditHistory history = parse(auditSendLine(refused, otherWriter(), true), {}, all);
+        QCOMPARE(history.receipts.front().result, SendResult::Refused);
+        QCOMPARE(history.receipts.front().whyRefused, WhyRefused::NoHandler);
+    }
+
+    // The program that counted down to a SIGKILL has ended: none follows.
+    void countdownsEndWithTheirProgram()
+    {
+        Receipt counting = sample();
+        counting.killPlan = KillPlan::Planned;
+        counting.outcome = Outcome::Running;
+        counting.settled = true;
+        AuditWriter running = thisAuditWriter();
+        running.run = "b2";
+        for (const AuditWriter &writer : { otherWriter(), running }) {
+            const QByteArray lines = auditSendLine(counting, writer, false)
+                + auditResultLine(counting, writer) + auditOutcomeLine(counting, writer);
+            const bool stillCounts = writer == running;
+            QCOMPARE(parse(lines, {}, all).receipts.front().killPlan,
+                stillCounts ? KillPlan::Planned : KillPlan::CalledOff);
+        }
     }
 
     void stages_data()

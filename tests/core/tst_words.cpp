@@ -349,7 +349,7 @@ void TestWords::tables()
     QCOMPARE(csv.count('\n'), 3);
     QCOMPARE(csv.count(cell), 2);
     const QByteArrayList lines = csv.split('\n');
-    QVERIFY(lines.first().startsWith("time,pid,start_time,name,user,signal,number,prediction_"));
+    QVERIFY(lines.first().startsWith("time,pid,start_time,thread,name,user,signal,number,value,"));
     const QJsonArray rows = QJsonDocument::fromJson(Words::receiptsAsJson(std::vector{ made, made })).array();
     QCOMPARE(rows.size(), 2);
     const QJsonObject object = rows.first().toObject();
