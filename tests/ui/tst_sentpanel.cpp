@@ -271,6 +271,8 @@ void TestSentPanel::headCountsEarlierDaysAndDamage()
     model.add({ receipt(1, Outcome::Running) });
     model.addEarlier({ old });
     QCOMPARE(counts->text(), QStringLiteral("1 today, 1 on earlier days, 1 in progress"));
+    panel.noteDamage(1);
+    QVERIFY(counts->text().endsWith(QLatin1String("1 line of the audit file is damaged")));
     panel.noteDamage(3);
     QVERIFY(counts->text().endsWith(QLatin1String("3 lines of the audit file are damaged")));
 }
@@ -291,7 +293,7 @@ void TestSentPanel::saves_data()
     QTest::addColumn<QString>("name");
     QTest::addColumn<QByteArray>("start");
     QTest::newRow("table") << QStringLiteral("sent.csv")
-                           << QByteArray("time,pid,start_time,name,user,signal,");
+                           << QByteArray("time,pid,start_time,thread,name,user,signal,");
     QTest::newRow("JSON") << QStringLiteral("sent.JSON") << QByteArray("[\n{\"time\":\"");
 }
 
@@ -375,6 +377,12 @@ void TestSentPanel::commandsToRepeat()
     QCOMPARE(repeatCommand(ended(120)), QStringLiteral("sigctl send SIGTERM 4120:81234"));
     QCOMPARE(repeatCommand(denied(120)), QStringLiteral("sudo sigctl send SIGTERM 4120:81234"));
     QCOMPARE(repeatCommand(earlier(ended(120))), QStringLiteral("sigctl send SIGTERM 4120:81234"));
+    Receipt toAThread = ended(120);
+    toAThread.tid = 4125;
+    toAThread.value = 7;
+    QCOMPARE(
+        repeatCommand(toAThread), QStringLiteral("sigctl send SIGTERM 4120:81234 --thread 4125 --value 7"));
+    QVERIFY(repeatKill(toAThread).isEmpty());
     Receipt ofAnotherBoot = earlier(ended(120));
     ofAnotherBoot.earlier->isOfThisBoot = false;
     QVERIFY(repeatCommand(ofAnotherBoot).isEmpty()); // the start time may be another process's by now

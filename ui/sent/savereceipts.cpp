@@ -38,13 +38,19 @@ QString repeatCommand(const Receipt &receipt)
     if (isStale(receipt))
         return {};
     const bool needsRights = receipt.result == SendResult::Denied || !receipt.predicted.permitted;
-    return needsRights ? sudoCommand(receipt.signo, receipt.target)
-                       : sigctlCommand(receipt.signo, { receipt.target });
+    QString command = needsRights ? sudoCommand(receipt.signo, receipt.target)
+                                  : sigctlCommand(receipt.signo, { receipt.target });
+    if (receipt.tid != 0)
+        command += QLatin1String(" --thread ") % QString::number(receipt.tid);
+    if (receipt.value)
+        command += QLatin1String(" --value ") % QString::number(*receipt.value);
+    return command;
 }
 
 QString repeatKill(const Receipt &receipt)
 {
-    return isStale(receipt) ? QString() : killCommand(receipt.signo, { receipt.target });
+    const bool isBeyondKill = receipt.tid != 0 || receipt.value;
+    return isStale(receipt) || isBeyondKill ? QString() : killCommand(receipt.signo, { receipt.target });
 }
 
 } // namespace Sigwise

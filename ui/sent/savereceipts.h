@@ -17,7 +17,8 @@ namespace Sigwise {
 /// The command that sends the same signal to the same process once more, with sudo where this user was not
 /// permitted. Empty where the identity of the target means nothing any more: after a reboot.
 [[nodiscard]] QString repeatCommand(const Receipt &receipt);
-/// The same with kill(1): whoever has the PID by then gets it.
+/// The same with kill(1): whoever has the PID by then gets it. Empty also for one thread and with a value,
+/// which not every kill can send.
 [[nodiscard]] QString repeatKill(const Receipt &receipt);
 
 } // namespace Sigwise

@@ -217,7 +217,9 @@ void SentPanel::refreshCounts()
         parts << tr("%n on earlier days", nullptr, m_model.olderCount());
     if (m_model.inProgressCount() > 0)
         parts << tr("%n in progress", nullptr, m_model.inProgressCount());
-    if (m_damagedLines > 0)
+    if (m_damagedLines == 1)
+        parts << tr("1 line of the audit file is damaged");
+    else if (m_damagedLines > 1)
         parts << tr("%n lines of the audit file are damaged", nullptr, m_damagedLines);
     m_counts->setText(parts.join(QLatin1String(", ")));
     m_clear->setEnabled(m_model.hasFinished());
