@@ -90,7 +90,8 @@ void Menus::addSends(QMenu *menu)
 
 void Menus::addCopies(QMenu *menu)
 {
-    addAll(menu->addMenu(tr("&Copy")), { Id::CopyRow, Id::CopyPid, Id::CopyCommandLine, Id::CopyCommand, Id::CopyKill });
+    addAll(menu->addMenu(tr("&Copy")),
+        { Id::CopyRow, Id::CopyPid, Id::CopyCommandLine, Id::CopyCommand, Id::CopyKill });
 }
 
 void Menus::buildView(QMenuBar *bar)
