@@ -4,6 +4,8 @@
 
 #include "core/base/syscalls.h"
 
+#include <QStringBuilder>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
