@@ -18,7 +18,9 @@ uid_t userOf(const ProcessInfo &process) { return process.users ? process.users-
 // The prediction speaks of somebody who may send; here the sender's own case counts.
 Reason reasonForSender(const Prediction &prediction)
 {
-    return prediction.permitted ? prediction.reason : Reason::OtherUser;
+    if (prediction.permitted)
+        return prediction.reason;
+    return prediction.isRefusedByModule ? Reason::SecurityModule : Reason::OtherUser;
 }
 
 std::optional<pid_t> innermostPid(const ProcessInfo &process)
@@ -76,7 +78,11 @@ const QByteArray &ProcessJson::row(const RowKey &key)
     json.text("reason", reasonKey(reasonForSender(prediction)));
     json.textOrNull("then", then ? QByteArrayView(effectKey(*then)) : QByteArrayView());
     json.flag("sure", prediction.isSureForSender());
-    json.text("text", Words::effectPhrase(prediction, key.signo, user).toUtf8());
+    const bool isShort = m_texts == Texts::Short;
+    json.text("text",
+        (isShort ? Words::effectPhrase(prediction, key.signo, user)
+                 : Words::effectLine(prediction, key.signo, user))
+            .toUtf8());
     json.endObject();
     entry->second = json.json().toByteArray();
     return entry->second;

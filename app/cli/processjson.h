@@ -19,10 +19,16 @@ namespace Sigwise::Cli {
 /// The signal's full name as bytes: "SIGTERM".
 [[nodiscard]] QByteArrayView signalKey(int signo);
 
-/// What list and show say of a process in JSON. Users and signals that come again and again are kept.
+/// What list and show say of a process in JSON; show says in the text what a prediction depends on. Users and
+/// signals that come again and again are kept.
 class ProcessJson
 {
 public:
+    enum class Texts { Short, WithConditions };
+    explicit ProcessJson(Texts texts = Texts::Short)
+        : m_texts(texts)
+    { }
+
     /// pid … command: the members before findings and signals.
     void writeIdentity(JsonWriter &json, const ProcessInfo &process);
     /// "signals":[…], one object for each number.
@@ -48,6 +54,7 @@ private:
     const QByteArray &row(const RowKey &key);
     const QByteArray &userName(uid_t uid);
 
+    Texts m_texts;
     UserNames m_names;
     std::unordered_map<uid_t, QByteArray> m_users; ///< made visible
     std::unordered_map<RowKey, QByteArray, RowHash> m_rows;

@@ -41,7 +41,7 @@ QByteArray jsonOf(const Shown &shown)
     std::array<int, highestSignal> numbers{};
     std::iota(numbers.begin(), numbers.end(), 1);
     JsonWriter json;
-    ProcessJson process;
+    ProcessJson process(ProcessJson::Texts::WithConditions);
     json.beginObject();
     process.writeIdentity(json, shown.process);
     json.beginArray("findings");
@@ -135,11 +135,11 @@ QByteArray textOf(const Shown &shown)
     UserNames names;
     const QString user = process.users ? visibleText(names.name(process.users->real)) : QString();
     TextTable table({ { QStringLiteral("NO"), 2, true }, { QStringLiteral("SIGNAL"), 12 },
-        { QStringLiteral("NOW"), 32 }, { QStringLiteral("IF YOU SEND IT"), 120 } });
+        { QStringLiteral("NOW"), 32 }, { QStringLiteral("IF YOU SEND IT"), 240 } });
     for (const SignalRow &row : signalTable()) {
         table.addRow({ QString::number(row.number), QLatin1String(row.name),
             standingText(standingOf(process, row.number)),
-            Words::effectPhrase(shown.predictions.at(row.number), row.number, user) });
+            Words::effectLine(shown.predictions.at(row.number), row.number, user) });
     }
     return text + '\n' + table.lines();
 }

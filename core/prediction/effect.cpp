@@ -51,13 +51,15 @@ constexpr std::array<ChipRow, chipCount> chips{ {
 
 // In the order of the enumerators.
 constexpr std::array reasons{ "caught", "not-caught", "cannot-be-caught", "set-to-ignore",
-    "ignored-by-default", "all-threads-block", "signal-wait", "process-stopped", "already-stopped",
-    "was-stopped", "uninterruptible-wait", "frozen", "traced", "zombie", "ending", "dumping-core",
-    "kernel-thread", "namespace-init", "system-init", "orphaned-group", "other-user", "unreadable" };
+    "ignored-by-default", "all-threads-block", "signal-wait", "signalfd", "process-stopped",
+    "already-stopped", "was-stopped", "uninterruptible-wait", "frozen", "traced", "zombie", "ending",
+    "dumping-core", "kernel-thread", "namespace-init", "system-init", "orphaned-group", "other-user",
+    "security-module", "unreadable" };
 static_assert(reasons.size() == static_cast<size_t>(Reason::Unreadable) + 1);
 
-constexpr std::array doubts{ "none", "wait-channel-hidden", "signal-wait", "freezer", "signalfd",
-    "uninterruptible-wait", "not-looked-at", "group-unknown", "rights-unknown", "namespace-unknown", "race" };
+constexpr std::array doubts{ "none", "wait-channel-hidden", "signal-wait", "awaited-unblocked", "freezer",
+    "signalfd", "signalfd-reader", "uninterruptible-wait", "not-looked-at", "group-unknown", "rights-unknown",
+    "namespace-unknown", "unreadable", "kernel-thread", "kernel-version", "race" };
 static_assert(doubts.size() == static_cast<size_t>(Doubt::Race) + 1);
 
 constexpr bool rowsFollowTheEnumerators()

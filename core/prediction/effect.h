@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/processes/processinfo.h"
+
 #include <QMetaType>
 
 #include <array>
+#include <cstdint>
 #include <optional>
 
 #include <sys/types.h>
@@ -12,7 +15,7 @@
 namespace Sigwise {
 
 /// What a signal does to a process. The order is that of the words in the interface of sigctl.
-enum class Effect {
+enum class Effect : uint8_t {
     Terminates,
     DumpsCore,
     Handled,
@@ -43,14 +46,15 @@ inline constexpr int chipCount = 10;
 [[nodiscard]] bool isWorse(Chip a, Chip b);
 
 /// Why the effect is what it is. effectReasonKey() gives the stable word of each.
-enum class Reason {
+enum class Reason : uint8_t {
     Caught, ///< has a handler
     NotCaught, ///< default action
     CannotBeCaught, ///< SIGKILL, SIGSTOP
     SetToIgnore, ///< explicit ignore
     IgnoredByDefault, ///< CHLD, CONT, URG, WINCH at default
     AllThreadsBlock,
-    SignalWait, ///< a thread may wait for it with sigwait
+    SignalWait, ///< a thread waits for it with sigwait, or may do so
+    SignalFd, ///< the program reads it through signalfd
     ProcessStopped,
     AlreadyStopped,
     WasStopped, ///< it is stopped, and SIGCONT continues it
@@ -65,22 +69,28 @@ enum class Reason {
     SystemInit, ///< PID 1 of this /proc
     OrphanedGroup, ///< terminal stop signals do nothing there
     OtherUser,
+    SecurityModule, ///< the owner would be allowed to: Landlock, SELinux or the like refuses
     Unreadable, ///< the lines needed are missing
 };
 [[nodiscard]] const char *reasonKey(Reason reason);
 
 /// What a prediction that is not sure depends on.
-enum class Doubt {
+enum class Doubt : uint8_t {
     None,
     WaitChannelHidden, ///< it may be waiting for the signal itself
     SignalWait, ///< it waits for signals, which ones is not known
+    AwaitedUnblocked, ///< it waits for the signal: in vain if it did not block it before
     Freezer, ///< its group may be frozen
     SignalFd, ///< blocked, but it may read the signal through signalfd
+    SignalFdReader, ///< queued for its signalfd, which it may not read
     UninterruptibleWait, ///< whether the wait can be broken is not known
     NotLookedAt, ///< threads and wait channel were not read
     GroupUnknown, ///< whether its process group is orphaned cannot be told
     RightsUnknown,
     NamespaceUnknown,
+    Unreadable, ///< its state or its masks are not known
+    KernelThread, ///< it is a part of the kernel with code of its own for the signal
+    KernelVersion, ///< kernels differ
     Race, ///< which thread takes it is not to be told
 };
 [[nodiscard]] const char *doubtKey(Doubt doubt);
@@ -91,11 +101,13 @@ struct Prediction
     Effect effect = Effect::Unknown; ///< for somebody who may send it
     Reason reason = Reason::Unreadable;
     std::optional<Effect> then; ///< what follows when a wait is over
-    bool permitted = true; ///< whether the sender may send it
     Doubt doubt = Doubt::None;
+    bool permitted = true; ///< whether the sender may send it
+    bool isRefusedByModule = false; ///< not permitted, though the users are right
+    bool alreadyPending = false; ///< one of the kind waits: a standard signal would merge with it
+    UnreadFile unread; ///< what would have settled the doubt; names no file where no file tells
     pid_t tracer = 0; ///< for Debugger
     int threads = 0; ///< for AllThreadsBlock: how many
-    bool alreadyPending = false; ///< one of the kind waits: a standard signal would merge with it
 
     [[nodiscard]] bool isSure() const { return doubt == Doubt::None; }
     /// Denied when the sender may not send, else the effect.

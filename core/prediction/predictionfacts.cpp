@@ -33,37 +33,62 @@ const Defaults &defaults()
 struct Workers
 {
     SignalSet blocked = SignalSet::all();
-    SignalSet free, waiting, killable, traced; ///< open in a worker of that kind
+    SignalSet free, waiting, killable, deaf, traced; ///< open in a worker of that kind
     SignalSet traceStopped; ///< open in a worker that is passed over
     SignalSet signalWait, hidden; ///< open in a worker that sleeps there
+    SignalSet awaited; ///< what a worker takes by itself
     bool anyStopped = false;
     bool anyKillPosted = false;
     bool allKillPosted = true;
     bool anyFrozenHard = false;
     bool anyFrozenSoft = false;
     bool anyInWait = false;
+    bool anyInUnknownWait = false;
     bool allInWait = true;
     bool anyStateUnknown = false;
     bool anyMasksUnknown = false;
     int count = 0; ///< live ones
     int seen = 0; ///< all that were looked at
     pid_t tracer = 0;
+    UnreadFile waitFile;
+    UnreadFile breakFile;
 
-    void add(const ThreadFacts &thread);
+    void add(const ThreadFacts &thread, SignalSet processPending, bool isFrozen);
 };
 
-void Workers::add(const ThreadFacts &thread)
+/// The first file that would have told more about a wait, of those noted before and this thread's.
+void noteUnread(const ThreadFacts &thread, UnreadFile &waitFile, UnreadFile &breakFile)
+{
+    const bool isWaitUnknown = thread.isWaitHidden || thread.isInSignalWait;
+    if (isWaitUnknown && waitFile.file == ProcFile::None)
+        waitFile = { thread.unread, 0, thread.tid };
+    if (thread.isWaitUnnamed && breakFile.file == ProcFile::None)
+        breakFile = { ProcFile::WaitChannel, 0, thread.tid };
+}
+
+/// The thread is not chosen for anything but SIGKILL while another signal, or the freezer, wants its
+/// attention (kernel/signal.c, wants_signal()): what would end the process waits in the queue then.
+bool isDeaf(const ThreadFacts &thread, SignalSet processPending, bool isFrozen)
+{
+    return thread.isInWait && (isFrozen || !(thread.open & (thread.pending | processPending)).isEmpty());
+}
+
+void Workers::add(const ThreadFacts &thread, SignalSet processPending, bool isFrozen)
 {
     ++seen;
     if (!thread.isLive)
         return;
     ++count;
     blocked = blocked - thread.open;
-    const SignalSet takes = thread.takes();
+    const SignalSet takes = thread.takes() - thread.awaited;
+    awaited = awaited | thread.awaited;
+    noteUnread(thread, waitFile, breakFile);
     SignalSet &kind = thread.isTraced ? traced : thread.isInWait ? waiting : free;
     kind = kind | takes;
     if (thread.isWaitKillable)
         killable = killable | takes;
+    if (isDeaf(thread, processPending, isFrozen))
+        deaf = deaf | takes;
     if (thread.isTraceStopped)
         traceStopped = traceStopped | thread.open;
     if (thread.isInSignalWait)
@@ -78,6 +103,7 @@ void Workers::add(const ThreadFacts &thread)
     anyFrozenHard |= thread.isFrozenHard;
     anyFrozenSoft |= thread.isFrozenSoft;
     anyInWait |= thread.isInWait;
+    anyInUnknownWait |= thread.isInWait && !thread.isWaitKillable;
     allInWait &= thread.isInWait;
     anyStateUnknown |= thread.isStateUnknown;
     anyMasksUnknown |= thread.areMasksUnknown;
@@ -88,6 +114,7 @@ struct Threads
 {
     ThreadFacts main;
     Workers workers;
+    bool isMainDeaf = false;
     bool areAllSeen = true; ///< false: there are workers that were not looked at
     bool isWaitSeen = true; ///< false: the wait channel was not looked at
 };
@@ -101,8 +128,14 @@ ThreadFacts mainFacts(const ProcessInfo &process)
     main.blocked = process.blocked;
     main.tracer = process.tracer;
     main.flags = process.flags;
-    if (detail != nullptr && !detail->threads.empty() && detail->threads.front().tid == process.key.pid)
-        main.wchan = detail->threads.front().wchan;
+    main.tid = process.key.pid;
+    if (detail != nullptr && !detail->threads.empty() && detail->threads.front().tid == process.key.pid) {
+        const ThreadInfo &seen = detail->threads.front();
+        main.wchan = seen.wchan;
+        main.awaited = seen.awaited;
+        main.isFaulting = seen.isFaulting;
+        main.unread = seen.unread;
+    }
     return threadFacts(main);
 }
 
@@ -112,10 +145,13 @@ Threads threadsOf(const ProcessInfo &process)
     result.main = mainFacts(process);
     const ProcessDetail *detail = process.detail.get();
     result.isWaitSeen = detail != nullptr;
+    const SignalSet pending = process.pendingProcess.value_or(SignalSet());
+    const bool isFrozen = detail != nullptr && detail->freezer.soft == true;
+    result.isMainDeaf = isDeaf(result.main, pending, isFrozen);
     if (detail != nullptr) {
         for (const ThreadInfo &thread : detail->threads) {
             if (thread.tid != process.key.pid)
-                result.workers.add(threadFacts(thread));
+                result.workers.add(threadFacts(thread), pending, isFrozen);
         }
     }
     // A main thread that has ended is counted until its process has.
@@ -130,7 +166,7 @@ void standInForWorkers(const ProcessInfo &process, Threads &threads)
     worker.state = ProcessState::Running;
     worker.blocked = process.blocked;
     worker.tracer = process.tracer;
-    threads.workers.add(threadFacts(worker));
+    threads.workers.add(threadFacts(worker), {}, false);
     threads.workers.count = process.threadCount.value_or(2) - 1;
 }
 
@@ -181,10 +217,34 @@ void takeLife(const ProcessInfo &process, const Threads &threads, PredictionFact
     facts.areMasksUnknown
         = !process.caught || !process.ignored || main.areMasksUnknown || workers.anyMasksUnknown;
     facts.isStopped = main.isStopped || workers.anyStopped;
-    facts.isFrozenHard = main.isFrozenHard || workers.anyFrozenHard;
-    facts.isFrozenSoft = main.isFrozenSoft || workers.anyFrozenSoft;
     facts.anyInWait = main.isInWait || workers.anyInWait;
+    facts.anyInUnknownWait = (main.isInWait && !main.isWaitKillable) || workers.anyInUnknownWait;
     facts.allInWait = facts.anyInWait && (!main.isLive || main.isInWait) && workers.allInWait;
+}
+
+/// What the control group says counts. Where it cannot be read, or freezes just now, the threads show it.
+void takeFreezer(const ProcessInfo &process, const Threads &threads, PredictionFacts &facts)
+{
+    const FreezerState state = process.detail ? process.detail->freezer : FreezerState();
+    facts.isFrozenHard = state.hard == true || threads.main.isFrozenHard || threads.workers.anyFrozenHard;
+    facts.isFrozenSoft = state.soft == true || threads.main.isFrozenSoft || threads.workers.anyFrozenSoft;
+    facts.isFreezerRead = state.hard == facts.isFrozenHard && state.soft == facts.isFrozenSoft;
+}
+
+/// A signal that is ignored, or ends the process, is dropped or acts at once unless the thread that waits
+/// for it blocked it before, which it does not show any more (kernel/signal.c, real_blocked).
+void takeAwaited(const Threads &threads, bool isMainTraced, PredictionFacts &facts)
+{
+    const ThreadFacts &main = threads.main;
+    const SignalSet left = ~main.takes();
+    const SignalSet ignoredAnyway = facts.ignored | facts.ignoredByDefault | facts.isProtected;
+    const SignalSet byWorkers = (left & threads.workers.awaited) - (facts.mainDrops & ignoredAnyway);
+    facts.awaited = (main.awaited | byWorkers) - killAndStop;
+    if (!isMainTraced)
+        facts.awaitedOnce
+            = (main.awaited & (facts.terminates | ignoredAnyway)) | (byWorkers & facts.terminates);
+    const Workers &workers = threads.workers;
+    facts.raced = facts.raced | (byWorkers & (workers.free | workers.waiting | workers.traced));
 }
 
 /// kernel/signal.c, complete_signal(): the main thread takes what it does not block, else any other one.
@@ -200,6 +260,8 @@ void takeReceivers(const ProcessInfo &process, const Threads &threads, Predictio
     facts.blockedByAll = workers.blocked - main.open;
     facts.inWait = (main.isInWait ? main.takes() : SignalSet())
         | (left & (workers.waiting - workers.free - workers.traced));
+    facts.inDeafWait
+        = ((threads.isMainDeaf ? main.takes() : SignalSet()) | (left & workers.deaf)) - SignalSet{ SIGKILL };
     facts.inKillableWait = (main.isWaitKillable ? main.takes() : SignalSet()) | (left & workers.killable);
     const SignalSet onlyStopped
         = (left - others) & (workers.traceStopped | (main.isTraceStopped ? main.open : SignalSet()));
@@ -212,6 +274,7 @@ void takeReceivers(const ProcessInfo &process, const Threads &threads, Predictio
         | (left & workers.waiting & workers.traced)
         | (main.isTraced ? ignoredAnyway & (workers.free | workers.waiting) : SignalSet());
     const SignalSet dropped = facts.mainDrops & (ignoredAnyway | facts.isProtected);
+    takeAwaited(threads, isMainTraced, facts);
     facts.mayCollect
         = ((main.isInSignalWait ? main.open : SignalSet()) | ((left & workers.signalWait) - dropped))
         - killAndStop;
@@ -235,6 +298,38 @@ void takeHidden(const ProcessInfo &process, const Threads &threads, PredictionFa
     facts.hidden = facts.hidden | ((process.state == ProcessState::Stopped ? left : byOthers) - kill);
 }
 
+void takeSignalFds(const ProcessInfo &process, PredictionFacts &facts)
+{
+    const ProcessDetail *detail = process.detail.get();
+    facts.areSignalFdsUnknown = detail == nullptr || !detail->inSignalFds;
+    if (!facts.areSignalFdsUnknown)
+        facts.inSignalFds = facts.blockedByAll & *detail->inSignalFds;
+}
+
+/// The files that were asked for and did not tell.
+void takeUnread(const ProcessInfo &process, const Threads &threads, PredictionFacts &facts)
+{
+    facts.statusFile.file = ProcFile::Status;
+    if (process.detail && process.detail->isWhole) {
+        facts.signalFdFile.file = ProcFile::Descriptors;
+        facts.freezerFile.file = ProcFile::Freezer;
+        noteUnread(threads.main, facts.waitFile, facts.breakFile);
+        if (facts.waitFile.file == ProcFile::None)
+            facts.waitFile = threads.workers.waitFile;
+        if (facts.breakFile.file == ProcFile::None)
+            facts.breakFile = threads.workers.breakFile;
+    }
+    for (UnreadFile *file :
+        { &facts.waitFile, &facts.signalFdFile, &facts.freezerFile, &facts.breakFile, &facts.statusFile }) {
+        if (file->file == ProcFile::None)
+            *file = {};
+        else
+            file->pid = process.key.pid;
+        if (file->thread == process.key.pid)
+            file->thread = 0;
+    }
+}
+
 } // namespace
 
 PredictionFacts predictionFacts(const ProcessInfo &process, GroupLink group, const Sender &sender)
@@ -250,8 +345,11 @@ PredictionFacts predictionFacts(const ProcessInfo &process, GroupLink group, con
     takeDispositions(process, group, facts);
     takeInit(process, sender, facts);
     takeLife(process, threads, facts);
+    takeFreezer(process, threads, facts);
     takeReceivers(process, threads, facts);
     takeHidden(process, threads, facts);
+    takeSignalFds(process, facts);
+    takeUnread(process, threads, facts);
     facts.pendingStandard = process.pendingProcess.value_or(SignalSet()) & standardSignals;
     return facts;
 }

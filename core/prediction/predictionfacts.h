@@ -18,6 +18,7 @@ struct PredictionFacts
     bool isStopped = false;
     bool isFrozenHard = false; ///< by the first freezer, or for suspend: nothing at all gets through
     bool isFrozenSoft = false; ///< by the second one: what ends it at once gets through
+    bool isFreezerRead = false; ///< the two above are what the control group says
     bool isSystemInit = false;
     bool isNamespaceInit = false;
     bool isSenderElsewhere = false; ///< the PIDs of this /proc are not the sender's own
@@ -25,6 +26,7 @@ struct PredictionFacts
     bool areMasksUnknown = false;
     bool allInWait = false; ///< every thread is in an uninterruptible wait
     bool anyInWait = false;
+    bool anyInUnknownWait = false; ///< one that is not known to be broken by SIGKILL
     int threads = 0; ///< those that live
     pid_t tracer = 0;
 
@@ -41,14 +43,25 @@ struct PredictionFacts
     // Who would take a signal.
     SignalSet mainDrops; ///< thrown away at once if it is ignored: the main thread is open and not traced
     SignalSet mayCollect; ///< taken by a thread in sigwait, if that waits for it
+    SignalSet awaited; ///< taken by a thread in sigwait
     SignalSet blockedByAll;
+    SignalSet inSignalFds; ///< of those, the ones that a signalfd hands to the program
     SignalSet toTracer;
     SignalSet inWait; ///< the thread that takes it is in an uninterruptible wait
     SignalSet inKillableWait; ///< and that one can be ended
+    SignalSet
+        inDeafWait; ///< the wait can be ended, but not by this signal: the thread has others to look at first
 
     // What cannot be told.
     SignalSet hidden; ///< would be another effect if the process were in a wait that cannot be seen
     Doubt hiddenDoubt = Doubt::WaitChannelHidden;
+    SignalSet awaitedOnce; ///< awaited, but lost or fatal if the thread did not block them before it waited
+    bool areSignalFdsUnknown = false;
+    UnreadFile waitFile; ///< where the threads wait would have stood there
+    UnreadFile signalFdFile;
+    UnreadFile freezerFile;
+    UnreadFile breakFile; ///< whether the wait can be broken would have stood there
+    UnreadFile statusFile;
     SignalSet raced; ///< one thread or another may take it, with different effects
     SignalSet groupUnknown; ///< stops unless the group is orphaned
     SignalSet namespaceUnknown; ///< nothing if it is the init of a PID namespace

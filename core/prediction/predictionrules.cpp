@@ -29,13 +29,13 @@ constexpr bool wait = true;
 // clang-format off
 constexpr PredictionRule rules[] = {
     // Nothing to deliver to.
-    { [](const Facts &f) { return when(f.isKernelThread, f.caught); }, Effect::Unknown, Reason::KernelThread },
+    { [](const Facts &f) { return when(f.isKernelThread, f.caught); }, Effect::Unknown, Reason::KernelThread, !wait, Doubt::KernelThread },
     { [](const Facts &f) { return when(f.isKernelThread); }, Effect::NoEffect, Reason::KernelThread },
     { [](const Facts &f) { return when(f.hasEnded); }, Effect::NoEffect, Reason::Zombie },
     { [](const Facts &f) { return when(f.isEnding); }, Effect::NoEffect, Reason::Ending },
-    { [](const Facts &f) { return when(f.isStateUnknown); }, Effect::Unknown, Reason::Unreadable },
+    { [](const Facts &f) { return when(f.isStateUnknown); }, Effect::Unknown, Reason::Unreadable, !wait, Doubt::Unreadable },
     { [](const Facts &f) { return when(f.isDumping && f.allInWait, kill); }, Effect::Delayed, Reason::DumpingCore, wait, Doubt::UninterruptibleWait },
-    { [](const Facts &f) { return when(f.isDumping && f.anyInWait, kill); }, Effect::Terminates, Reason::DumpingCore, !wait, Doubt::UninterruptibleWait },
+    { [](const Facts &f) { return when(f.isDumping && f.anyInUnknownWait, kill); }, Effect::Terminates, Reason::DumpingCore, !wait, Doubt::UninterruptibleWait },
     { [](const Facts &f) { return when(f.isDumping, kill); }, Effect::Terminates, Reason::DumpingCore },
     { [](const Facts &f) { return when(f.isDumping); }, Effect::NoEffect, Reason::DumpingCore },
 
@@ -44,15 +44,19 @@ constexpr PredictionRule rules[] = {
     { [](const Facts &f) { return f.isProtected & kill; }, Effect::NoEffect, Reason::SystemInit },
     { [](const Facts &f) { return when(f.isFrozenHard, kill); }, Effect::Delayed, Reason::Frozen, wait, Doubt::Freezer },
     { [](const Facts &f) { return endsInWait(f) & kill; }, Effect::Delayed, Reason::UninterruptibleWait, wait, Doubt::UninterruptibleWait },
-    { [](const Facts &f) { return when(f.anyInWait, kill); }, Effect::Terminates, Reason::CannotBeCaught, !wait, Doubt::UninterruptibleWait },
+    { [](const Facts &f) { return when(f.anyInUnknownWait, kill); }, Effect::Terminates, Reason::CannotBeCaught, !wait, Doubt::UninterruptibleWait },
     { [](const Facts &) { return kill; }, Effect::Terminates, Reason::CannotBeCaught },
 
     // SIGCONT wakes a stopped process whatever becomes of the signal itself.
     { [](const Facts &f) { return when(f.isStopped && isFrozen(f), cont); }, Effect::Delayed, Reason::Frozen, wait, Doubt::Freezer },
     { [](const Facts &f) { return when(f.isStopped, cont); }, Effect::Continues, Reason::WasStopped },
 
-    { [](const Facts &f) { return when(f.areMasksUnknown, ~stop); }, Effect::Unknown, Reason::Unreadable },
+    { [](const Facts &f) { return when(f.areMasksUnknown, ~stop); }, Effect::Unknown, Reason::Unreadable, !wait, Doubt::Unreadable },
     { [](const Facts &f) { return f.mayCollect; }, Effect::Unknown, Reason::SignalWait, !wait, Doubt::SignalWait },
+
+    // A thread in sigwait(3) takes it out of the queue itself, before anything of the rest is looked at.
+    { [](const Facts &f) { return when(f.isFrozenHard, f.awaited); }, Effect::Delayed, Reason::Frozen, wait, Doubt::Freezer },
+    { [](const Facts &f) { return f.awaited; }, Effect::Collected, Reason::SignalWait },
 
     // Thrown away at once.
     { [](const Facts &f) { return f.mainDrops & f.ignored; }, Effect::Ignored, Reason::SetToIgnore },
@@ -62,24 +66,29 @@ constexpr PredictionRule rules[] = {
     { [](const Facts &f) { return when(f.isStopped, allStops); }, Effect::NoEffect, Reason::AlreadyStopped },
 
     // Nobody takes it, or a tracer does (ptrace(2)).
+    { [](const Facts &f) { return when(!f.isStopped && !isFrozen(f), f.inSignalFds); }, Effect::Collected, Reason::SignalFd, !wait, Doubt::SignalFdReader },
     { [](const Facts &f) { return f.blockedByAll; }, Effect::Blocked, Reason::AllThreadsBlock, wait },
     { [](const Facts &f) { return f.toTracer; }, Effect::Debugger, Reason::Traced },
 
-    // The thread that takes it drops it. What init's workers do with it differs between kernel versions.
+    // The thread that takes it drops it. A namespace's init whose main thread blocks a signal that ends it does not:
+    // the end is posted to all threads before anybody looks who it is (complete_signal(); seen with Linux 6.18).
     { [](const Facts &f) { return f.ignored; }, Effect::Ignored, Reason::SetToIgnore },
     { [](const Facts &f) { return f.ignoredByDefault; }, Effect::Ignored, Reason::IgnoredByDefault },
-    { [](const Facts &f) { return when(f.isSystemInit, f.isProtected); }, Effect::NoEffect, Reason::SystemInit, !wait, Doubt::Race },
-    { [](const Facts &f) { return f.isProtected; }, Effect::NoEffect, Reason::NamespaceInit, !wait, Doubt::Race },
+    { [](const Facts &f) { return when(f.isSystemInit, f.isProtected); }, Effect::NoEffect, Reason::SystemInit, !wait, Doubt::KernelVersion },
+    { [](const Facts &f) { return f.isProtected & f.terminates; }, Effect::Terminates, Reason::NotCaught, !wait, Doubt::KernelVersion },
+    { [](const Facts &f) { return f.isProtected; }, Effect::NoEffect, Reason::NamespaceInit, !wait, Doubt::KernelVersion },
     { [](const Facts &f) { return f.orphanIgnores; }, Effect::NoEffect, Reason::OrphanedGroup },
 
     // It has to wait. What ends a process at once goes through the second freezer, but not through a stop.
     { [](const Facts &f) { return when(f.isFrozenHard); }, Effect::Delayed, Reason::Frozen, wait, Doubt::Freezer },
+    { [](const Facts &f) { return f.inDeafWait; }, Effect::Delayed, Reason::UninterruptibleWait, wait },
     { [](const Facts &f) { return when(f.isFrozenSoft && !f.isStopped, f.terminates); }, Effect::Terminates, Reason::NotCaught, !wait, Doubt::Freezer },
     { [](const Facts &f) { return when(f.isFrozenSoft); }, Effect::Delayed, Reason::Frozen, wait, Doubt::Freezer },
     { [](const Facts &f) { return when(f.isStopped); }, Effect::WaitsForContinue, Reason::ProcessStopped, wait },
+    { [](const Facts &f) { return f.inWait - f.terminates; }, Effect::Delayed, Reason::UninterruptibleWait, wait },
     { endsInWait, Effect::Delayed, Reason::UninterruptibleWait, wait, Doubt::UninterruptibleWait },
-    { [](const Facts &f) { return when(f.anyInWait, f.terminates); }, Effect::Terminates, Reason::NotCaught, !wait, Doubt::UninterruptibleWait },
-    { [](const Facts &f) { return when(f.anyInWait, f.dumpsCore); }, Effect::DumpsCore, Reason::NotCaught, !wait, Doubt::UninterruptibleWait },
+    { [](const Facts &f) { return when(f.anyInUnknownWait, f.terminates); }, Effect::Terminates, Reason::NotCaught, !wait, Doubt::UninterruptibleWait },
+    { [](const Facts &f) { return when(f.anyInUnknownWait, f.dumpsCore); }, Effect::DumpsCore, Reason::NotCaught, !wait, Doubt::UninterruptibleWait },
 
     // It acts.
     { [](const Facts &f) { return f.caught; }, Effect::Handled, Reason::Caught },
@@ -98,6 +107,8 @@ struct FinalRow
 };
 
 constexpr FinalRow finals[] = {
+    { &Facts::awaited, Effect::Collected },
+    { &Facts::inSignalFds, Effect::Collected },
     { &Facts::caught, Effect::Handled },
     { &Facts::ignored, Effect::Ignored },
     { &Facts::ignoredByDefault, Effect::Ignored },

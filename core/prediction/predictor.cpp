@@ -25,7 +25,8 @@ Prediction predictionOf(const PredictionRule &rule, const PredictionFacts &facts
     Prediction prediction;
     prediction.effect = rule.effect;
     prediction.reason = rule.reason;
-    prediction.doubt = rule.doubt;
+    if (rule.doubt != Doubt::Freezer || !facts.isFreezerRead)
+        prediction.doubt = rule.doubt;
     if (rule.effect == Effect::Debugger)
         prediction.tracer = facts.tracer;
     if (rule.effect == Effect::Blocked)
@@ -50,7 +51,8 @@ void addDoubts(const PredictionFacts &facts, PredictionTable &table)
     });
     const Row rows[] = {
         { facts.hidden, facts.hiddenDoubt },
-        { waiting, Doubt::SignalFd },
+        { facts.areSignalFdsUnknown ? waiting : SignalSet(), Doubt::SignalFd },
+        { facts.awaitedOnce, Doubt::AwaitedUnblocked },
         { facts.raced, Doubt::Race },
         { facts.namespaceUnknown, Doubt::NamespaceUnknown },
     };
@@ -63,16 +65,43 @@ void addDoubts(const PredictionFacts &facts, PredictionTable &table)
     }
 }
 
+/// The file that would have settled each doubt.
+void addFiles(const PredictionFacts &facts, PredictionTable &table)
+{
+    struct Row
+    {
+        Doubt doubt;
+        const UnreadFile &file;
+    };
+    const Row rows[] = {
+        { Doubt::WaitChannelHidden, facts.waitFile },
+        { Doubt::SignalWait, facts.waitFile },
+        { Doubt::SignalFd, facts.signalFdFile },
+        { Doubt::Freezer, facts.freezerFile },
+        { Doubt::UninterruptibleWait, facts.breakFile },
+        { Doubt::Unreadable, facts.statusFile },
+    };
+    forEach(SignalSet::all(), [&](int signo) {
+        Prediction &prediction = table.at(signo);
+        for (const Row &row : rows) {
+            if (row.doubt == prediction.doubt)
+                prediction.unread = row.file;
+        }
+    });
+}
+
 void addRights(const ProcessInfo &process, const Sender &sender, PredictionTable &table)
 {
     const std::optional<bool> others = maySend(process, sender, SIGTERM);
     const std::optional<bool> cont = maySend(process, sender, SIGCONT);
     if (others == true && cont == true)
         return;
+    const bool isByModule = isRefusedByModule(process, sender);
     forEach(SignalSet::all(), [&](int signo) {
         const std::optional<bool> may = signo == SIGCONT ? cont : others;
         Prediction &prediction = table.at(signo);
         prediction.permitted = may != false;
+        prediction.isRefusedByModule = may == false && isByModule;
         if (!may && prediction.doubt == Doubt::None)
             prediction.doubt = Doubt::RightsUnknown;
     });
@@ -101,6 +130,7 @@ PredictionTable predictAll(const ProcessInfo &process, GroupLink group, const Se
     }
     forEach(facts.pendingStandard, [&](int signo) { table.at(signo).alreadyPending = true; });
     addDoubts(facts, table);
+    addFiles(facts, table);
     addRights(process, sender, table);
     return table;
 }

@@ -128,6 +128,12 @@ Sender currentSender(ProcReader &reader)
     return sender;
 }
 
+bool isRefusedByModule(const ProcessInfo &process, const Sender &sender)
+{
+    return process.detail && process.detail->probeAllowed == false
+        && mayByCredentials(process, sender) == true;
+}
+
 std::optional<bool> maySend(const ProcessInfo &process, const Sender &sender, int signo)
 {
     if (sender.pid != 0 && process.key.pid == sender.pid)
@@ -137,8 +143,7 @@ std::optional<bool> maySend(const ProcessInfo &process, const Sender &sender, in
     const std::optional<bool> answer = probe ? probe : byCredentials;
     // The probe is signal 0: it knows nothing of the exception for SIGCONT. But where the credentials suffice
     // and the probe says no, a security module refuses, and it refuses SIGCONT too.
-    const bool isRefusedByModule = probe == false && byCredentials == true;
-    if (signo != SIGCONT || answer == true || isRefusedByModule)
+    if (signo != SIGCONT || answer == true || isRefusedByModule(process, sender))
         return answer;
     const std::optional<bool> sameSession = isInSession(process, sender);
     if (sameSession == true)

@@ -32,4 +32,8 @@ struct Sender
 /// the sender. SIGCONT is also allowed within one session. Empty = cannot be told.
 [[nodiscard]] std::optional<bool> maySend(const ProcessInfo &process, const Sender &sender, int signo);
 
+/// Whether the probe was refused though the credentials suffice: Landlock(7), SELinux or another security
+/// module does not let the sender.
+[[nodiscard]] bool isRefusedByModule(const ProcessInfo &process, const Sender &sender);
+
 } // namespace Sigwise

@@ -31,6 +31,10 @@ constexpr WaitRow waits[] = {
     { QLatin1String("_do_fork"), Wait::Killable }, // its name before Linux 5.10
     { QLatin1String("wait_for_vfork_done"), Wait::Killable },
     { QLatin1String("handle_userfault"), Wait::Killable },
+    { QLatin1String("_killable"),
+        Wait::Killable }, // rpc_wait_bit_killable and others of network file systems
+    { QLatin1String("autofs_wait"), Wait::Killable },
+    { QLatin1String("mem_cgroup_oom_synchronize"), Wait::Killable },
 };
 
 Wait waitOf(const QByteArray &wchan)
@@ -50,16 +54,19 @@ Wait waitOf(const QByteArray &wchan)
 void takeWait(const ThreadInfo &thread, ThreadFacts &facts)
 {
     const bool isAsleep = thread.state == ProcessState::Sleeping;
-    facts.isInWait = thread.state == ProcessState::DiskWait;
-    if (!isAsleep && !facts.isInWait)
+    const bool isInDisk = thread.state == ProcessState::DiskWait;
+    facts.isInWait = isInDisk || thread.isFaulting;
+    if (!isAsleep && !isInDisk)
         return;
     const Wait wait = waitOf(thread.wchan);
-    facts.isWaitHidden = wait == Wait::Hidden;
-    facts.isInSignalWait = wait == Wait::Signal;
+    facts.isWaitHidden = wait == Wait::Hidden && !thread.awaited;
+    facts.isInSignalWait = wait == Wait::Signal && !thread.awaited;
+    facts.awaited = thread.awaited.value_or(SignalSet()) & facts.open;
     facts.isFrozenSoft = isAsleep && wait == Wait::SoftFreezer;
-    facts.isFrozenHard = facts.isInWait && (wait == Wait::HardFreezer || wait == Wait::Stop);
-    facts.isStopped = facts.isInWait && wait == Wait::Stop;
+    facts.isFrozenHard = isInDisk && (wait == Wait::HardFreezer || wait == Wait::Stop);
+    facts.isStopped = isInDisk && wait == Wait::Stop;
     facts.isWaitKillable = facts.isInWait && wait == Wait::Killable;
+    facts.isWaitUnnamed = isInDisk && wait == Wait::Hidden;
 }
 
 } // namespace
@@ -67,6 +74,8 @@ void takeWait(const ThreadInfo &thread, ThreadFacts &facts)
 ThreadFacts threadFacts(const ThreadInfo &thread)
 {
     ThreadFacts facts;
+    facts.tid = thread.tid;
+    facts.unread = thread.unread;
     facts.isZombie = thread.state == ProcessState::Zombie || thread.state == ProcessState::Dead;
     facts.isLive = !facts.isZombie && (thread.flags.value_or(0) & exitingFlag) == 0;
     if (!facts.isLive)
@@ -74,6 +83,7 @@ ThreadFacts threadFacts(const ThreadInfo &thread)
     facts.isStateUnknown = thread.state == ProcessState::Unknown;
     facts.areMasksUnknown = !thread.blocked;
     facts.isKillPosted = thread.pending && thread.pending->contains(SIGKILL);
+    facts.pending = thread.pending.value_or(SignalSet());
     facts.isStopped = thread.state == ProcessState::Stopped;
     facts.isTraceStopped = thread.state == ProcessState::Traced;
     facts.tracer = thread.tracer.value_or(0);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/processes/processinfo.h"
 
+#include <array>
 #include <tuple>
 
 namespace Sigwise {
@@ -16,6 +17,18 @@ auto plainMembers(const ProcessInfo &p)
 }
 
 } // namespace
+
+QByteArray procFilePath(const UnreadFile &unread)
+{
+    static constexpr std::array<const char *, 7> leaves{ "", "status", "wchan", "syscall", "mem", "fdinfo",
+        "cgroup" };
+    if (unread.file == ProcFile::None)
+        return {};
+    QByteArray path = "/proc/" + QByteArray::number(unread.pid) + '/';
+    if (unread.thread != 0)
+        path += "task/" + QByteArray::number(unread.thread) + '/';
+    return path + leaves.at(static_cast<size_t>(unread.file));
+}
 
 bool operator==(const ProcessInfo &a, const ProcessInfo &b)
 {

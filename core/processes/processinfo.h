@@ -45,6 +45,23 @@ struct UserIds
     friend bool operator==(const UserIds &, const UserIds &) = default;
 };
 
+/// A file of /proc that a prediction may have to do without. procFilePath() names it.
+enum class ProcFile : uint8_t { None, Status, WaitChannel, Syscall, Memory, Descriptors, Freezer };
+
+/// One such file of a process or of one of its threads.
+struct UnreadFile
+{
+    ProcFile file = ProcFile::None;
+    pid_t pid = 0;
+    pid_t thread = 0; ///< 0 = the file is one of the whole process
+
+    friend bool operator==(const UnreadFile &, const UnreadFile &) = default;
+};
+
+/// "/proc/4711/task/4712/syscall"; empty for ProcFile::None. The memory of a thread is named by its "mem",
+/// the descriptors by "fdinfo", the freezer by the "cgroup" that leads to it.
+[[nodiscard]] QByteArray procFilePath(const UnreadFile &unread);
+
 /// One thread of a process. What could not be read is empty: unknown, never "none".
 struct ThreadInfo
 {
@@ -57,14 +74,34 @@ struct ThreadInfo
     std::optional<uint32_t> flags; ///< field 9 of stat: 0x4 exiting (PF_EXITING of the kernel)
     std::optional<UserIds> users;
     QByteArray wchan; ///< kernel function it sleeps in; "0" = runs, or may not be seen; empty = not read
+    /// What it takes by itself, waiting in sigwait(3) or its like; no signal when it does not wait so.
+    std::optional<SignalSet> awaited;
+    /// It takes no signal before the page is there that it faults on inside a system call (userfaultfd(2)).
+    bool isFaulting = false;
+    ProcFile unread = ProcFile::None; ///< which file would have told what it waits for
 
     friend bool operator==(const ThreadInfo &, const ThreadInfo &) = default;
+};
+
+/// Whether the control group of a process is frozen (cgroups(7)). Empty = could not be read.
+struct FreezerState
+{
+    std::optional<bool> hard; ///< by the freezer of version 1: nothing at all gets through
+    std::optional<bool> soft; ///< by that of version 2: what ends a process at once gets through
+
+    friend bool operator==(const FreezerState &, const FreezerState &) = default;
 };
 
 /// What is read only for processes that somebody looks at: every thread, and where each one sleeps.
 struct ProcessDetail
 {
     std::vector<ThreadInfo> threads; ///< the main thread first, also when the process has one thread only
+    /// Whether what follows was asked for: descriptors, freezer, and what the threads wait for.
+    bool isWhole = false;
+    /// In the mask of a signalfd(2) that it has open. Asked for only when a thread blocks something: what is
+    /// not blocked goes to no signalfd.
+    std::optional<SignalSet> inSignalFds;
+    FreezerState freezer;
     /// kill(pid, 0) by this program: allowed or refused. Empty when not asked (another proc tree) or not to
     /// be known.
     std::optional<bool> probeAllowed;

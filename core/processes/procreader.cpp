@@ -5,6 +5,7 @@
 #include "core/base/syscalls.h"
 #include "core/processes/cpuclock.h"
 #include "core/processes/processstatus.h"
+#include "core/processes/signalfds.h"
 #include "core/processes/statparser.h"
 #include "core/processes/threads.h"
 
@@ -46,6 +47,8 @@ bool isOwnProc(FileReader &files, int root)
 bool mayHaveEnded(const Result<void> &part) { return !part && isGone(part.error().errnum()); }
 
 bool hasEnded(ProcessState state) { return state == ProcessState::Zombie || state == ProcessState::Dead; }
+
+bool blocksAny(const ThreadInfo &thread) { return thread.blocked && !thread.blocked->isEmpty(); }
 
 /// Whether this program may signal it: kill(2) with signal 0. A security module may still refuse others.
 std::optional<bool> probe(pid_t pid)
@@ -119,8 +122,8 @@ Result<void> ProcReader::readAll(pid_t pid, Depth depth, ProcessInfo &info, Stat
     if (m_live)
         info.cpuNs = cpuClockNs(pid);
     bool isOneProcess = depth != Depth::Status && readRow(directory, info);
-    if (depth == Depth::Detail) {
-        readDetail(directory, info);
+    if (depth >= Depth::Threads) {
+        readDetail(directory, depth, info);
         isOneProcess = false;
     }
     // The clock and the probe go by PID: a file that can be found after them proves whose they were.
@@ -137,13 +140,19 @@ bool ProcReader::isDamaged(const Error &error, pid_t pid) const
         && ::faccessat(m_root.get(), ProcPath(pid, {}).c_str(), F_OK, 0) == 0;
 }
 
-void ProcReader::readDetail(int directory, ProcessInfo &info)
+void ProcReader::readDetail(int directory, Depth depth, ProcessInfo &info)
 {
     auto detail = std::make_shared<ProcessDetail>();
+    detail->isWhole = depth == Depth::Detail;
     if (m_live)
         detail->probeAllowed = probe(info.key.pid);
-    detail->threads = readThreads(m_files, directory, info);
-    detail->program = readProgramMarks(m_files, directory, info);
+    detail->threads = readThreads(m_files, directory, info, detail->isWhole ? Waits::Read : Waits::Skip);
+    if (detail->isWhole && std::any_of(detail->threads.begin(), detail->threads.end(), blocksAny))
+        detail->inSignalFds = readSignalFds(m_files, directory, detail->threads, m_live);
+    if (detail->isWhole && m_live)
+        detail->freezer = m_freezers.read(m_files, m_root.get(), directory);
+    if (detail->isWhole)
+        detail->program = readProgramMarks(m_files, directory, info);
     info.detail = std::move(detail);
 }
 

@@ -6,6 +6,7 @@
 #include "core/base/uniquefd.h"
 #include "core/processes/cgroup.h"
 #include "core/processes/filereader.h"
+#include "core/processes/freezer.h"
 #include "core/processes/processinfo.h"
 #include "core/processes/statusparser.h"
 
@@ -25,7 +26,8 @@ public:
     enum class Depth {
         Status, ///< status only
         Row, ///< and stat, cmdline, cgroup: all that the list shows
-        Detail, ///< and every thread with its wait channel, and whether kill(pid, 0) is allowed
+        Threads, ///< and every thread with its wait channel, and whether kill(pid, 0) is allowed
+        Detail, ///< and all that predictions ask for: signalfds, what threads wait for, the freezer
     };
 
     explicit ProcReader(const QByteArray &procRoot = QByteArrayLiteral("/proc"));
@@ -42,7 +44,7 @@ public:
 
     /// One process. ENOENT or ESRCH: there is none (any more), or the number is that of a thread; EBADMSG:
     /// its status file is no status file; other errors: it may not be read. Other files that are missing or
-    /// may not be read leave their parts unknown. With Row and Detail all parts are of one process: they are
+    /// may not be read leave their parts unknown. From Row on all parts are of one process: they are
     /// read through one descriptor of its directory, which never leads to another process with the PID.
     Result<ProcessInfo> read(pid_t pid, Depth depth);
 
@@ -66,7 +68,7 @@ private:
     /// Fills a fresh value in.
     Result<void> readAll(pid_t pid, Depth depth, ProcessInfo &info, StatusTrace &trace);
     [[nodiscard]] bool isDamaged(const Error &error, pid_t pid) const;
-    void readDetail(int directory, ProcessInfo &info);
+    void readDetail(int directory, Depth depth, ProcessInfo &info);
     Result<std::string_view> readStatusText(int directory, const char *path, pid_t pid);
     static Result<StatusFields> statusOf(std::string_view text, pid_t pid);
     /// The parts beside status; false when one of the files was not there.
@@ -81,6 +83,7 @@ private:
     bool m_live = false;
     long m_ticksPerSecond;
     FileReader m_files;
+    FreezerReader m_freezers;
     QHash<QByteArray, CgroupPlace> m_places; ///< most processes share a cgroup file with others
 };
 

@@ -40,6 +40,12 @@ bool mayHaveRun(const ProcessInfo &old, const StatusFields &status, std::optiona
         || status.contextSwitches != switchesBefore;
 }
 
+bool hasPid(const std::vector<ProcessKey> &keys, pid_t pid)
+{
+    const auto at = std::lower_bound(keys.begin(), keys.end(), ProcessKey{ pid, 0 });
+    return at != keys.end() && at->pid == pid;
+}
+
 } // namespace
 
 Scanner::Scanner(const QByteArray &procRoot)
@@ -50,6 +56,12 @@ void Scanner::setDetailed(std::vector<ProcessKey> keys)
 {
     m_detailed = std::move(keys);
     std::sort(m_detailed.begin(), m_detailed.end());
+}
+
+void Scanner::setSelected(std::vector<ProcessKey> keys)
+{
+    m_selected = std::move(keys);
+    std::sort(m_selected.begin(), m_selected.end());
 }
 
 SnapshotPtr Scanner::scan()
@@ -102,8 +114,8 @@ void Scanner::lookAtAll()
 
 void Scanner::look(const PidEntry &entry, Seen *last)
 {
-    const bool isWhole = last == nullptr || !m_reader.isLive() || last->inode != entry.inode || m_allDetailed
-        || isDetailed(entry.pid);
+    const bool isWhole = last == nullptr || !m_reader.isLive() || last->inode != entry.inode
+        || depthFor(entry.pid) != ProcReader::Depth::Row;
     if (isWhole)
         lookAtWhole(entry, last);
     else
@@ -112,8 +124,7 @@ void Scanner::look(const PidEntry &entry, Seen *last)
 
 void Scanner::lookAtWhole(const PidEntry &entry, const Seen *last)
 {
-    using Depth = ProcReader::Depth;
-    const Depth depth = m_allDetailed || isDetailed(entry.pid) ? Depth::Detail : Depth::Row;
+    const ProcReader::Depth depth = depthFor(entry.pid);
     auto info = std::make_shared<ProcessInfo>();
     Seen seen;
     seen.pid = entry.pid;
@@ -222,15 +233,18 @@ void Scanner::lose(const Error &error, const Seen *last)
     }
 }
 
-bool Scanner::isDetailed(pid_t pid) const
+ProcReader::Depth Scanner::depthFor(pid_t pid) const
 {
-    const auto at = std::lower_bound(m_detailed.begin(), m_detailed.end(), ProcessKey{ pid, 0 });
-    return at != m_detailed.end() && at->pid == pid;
+    using Depth = ProcReader::Depth;
+    if (hasPid(m_selected, pid))
+        return Depth::Detail;
+    return m_allDetailed || hasPid(m_detailed, pid) ? Depth::Threads : Depth::Row;
 }
 
 bool Scanner::isAskedFor(const ProcessKey &key) const
 {
-    return m_allDetailed || std::binary_search(m_detailed.begin(), m_detailed.end(), key);
+    return m_allDetailed || std::binary_search(m_detailed.begin(), m_detailed.end(), key)
+        || std::binary_search(m_selected.begin(), m_selected.end(), key);
 }
 
 void Scanner::readSurroundings(Snapshot &snapshot)

@@ -22,10 +22,12 @@ class Scanner
 public:
     explicit Scanner(const QByteArray &procRoot = QByteArrayLiteral("/proc"));
 
-    /// The processes that every scan reads in Detail (rows on screen, the selection). Keys that are gone are
+    /// The processes that every scan reads with their threads (rows on screen). Keys that are gone are
     /// skipped.
     void setDetailed(std::vector<ProcessKey> keys);
-    /// Read every process in Detail: for a single listing.
+    /// The processes that every scan reads in Detail (the selection).
+    void setSelected(std::vector<ProcessKey> keys);
+    /// Read every process with its threads: for a single listing.
     void setAllDetailed(bool all) { m_allDetailed = all; }
 
     /// Never fails as a whole: a proc tree that cannot be listed gives a snapshot without processes and its
@@ -58,13 +60,14 @@ private:
     void rereadPlace(Seen &seen);
     [[nodiscard]] bool isTurnOf(pid_t pid) const;
     void update(Seen &seen, const StatusFields &status, std::optional<uint64_t> cpuNs);
-    [[nodiscard]] bool isDetailed(pid_t pid) const;
+    [[nodiscard]] ProcReader::Depth depthFor(pid_t pid) const;
     [[nodiscard]] bool isAskedFor(const ProcessKey &key) const;
     void readSurroundings(Snapshot &snapshot);
     [[nodiscard]] bool isMountHiding();
 
     ProcReader m_reader;
     std::vector<ProcessKey> m_detailed; ///< in order
+    std::vector<ProcessKey> m_selected; ///< in order
     bool m_allDetailed = false;
     std::vector<PidEntry> m_entries;
     std::vector<Seen> m_before; ///< of the last scan, in the order of PIDs

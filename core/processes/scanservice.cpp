@@ -18,9 +18,10 @@ public:
         : m_scanner(procRoot)
     { }
 
-    SnapshotPtr scan(std::vector<ProcessKey> keys)
+    SnapshotPtr scan(std::vector<ProcessKey> detailed, std::vector<ProcessKey> selected)
     {
-        m_scanner.setDetailed(std::move(keys));
+        m_scanner.setDetailed(std::move(detailed));
+        m_scanner.setSelected(std::move(selected));
         return m_scanner.scan();
     }
 
@@ -66,7 +67,8 @@ public:
         if (!thread.isRunning())
             thread.start();
         QMetaObject::invokeMethod(
-            &worker, [this, keys = detailed] { report(worker.scan(keys)); }, Qt::QueuedConnection);
+            &worker, [this, rows = detailed, chosen = selected] { report(worker.scan(rows, chosen)); },
+            Qt::QueuedConnection);
     }
 
     /// In the thread of the scans.
@@ -99,6 +101,7 @@ public:
     QTimer timer;
     std::chrono::milliseconds interval{ 1000 };
     std::vector<ProcessKey> detailed;
+    std::vector<ProcessKey> selected;
     bool isStarted = false;
     bool isPaused = false;
     bool isScanning = false;
@@ -123,6 +126,8 @@ void ScanService::setInterval(std::chrono::milliseconds interval)
 std::chrono::milliseconds ScanService::interval() const { return d->interval; }
 
 void ScanService::setDetailed(const std::vector<ProcessKey> &keys) { d->detailed = keys; }
+
+void ScanService::setSelected(const std::vector<ProcessKey> &keys) { d->selected = keys; }
 
 bool ScanService::isPaused() const { return d->isPaused; }
 

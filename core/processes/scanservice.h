@@ -27,8 +27,10 @@ public:
     /// Milliseconds from the delivery of one snapshot to the start of the next scan.
     void setInterval(std::chrono::milliseconds interval);
     [[nodiscard]] std::chrono::milliseconds interval() const;
-    /// The processes to read in detail from the next scan on.
+    /// The processes to read with their threads from the next scan on.
     void setDetailed(const std::vector<Sigwise::ProcessKey> &keys);
+    /// The processes to read in detail from the next scan on.
+    void setSelected(const std::vector<Sigwise::ProcessKey> &keys);
     [[nodiscard]] bool isPaused() const;
 
 public Q_SLOTS:

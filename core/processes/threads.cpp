@@ -4,6 +4,7 @@
 
 #include "core/base/syscalls.h"
 #include "core/processes/pidlist.h"
+#include "core/processes/signalwait.h"
 #include "core/processes/statparser.h"
 #include "core/processes/statusparser.h"
 
@@ -30,8 +31,16 @@ QByteArray waitChannel(FileReader &files, int directory, const char *path)
 
 ThreadInfo mainThread(const ProcessInfo &info)
 {
-    return ThreadInfo{ info.key.pid, info.name, info.state, info.pendingThread, info.blocked, info.tracer,
-        info.flags, info.users, {} };
+    ThreadInfo thread;
+    thread.tid = info.key.pid;
+    thread.name = info.name;
+    thread.state = info.state;
+    thread.pending = info.pendingThread;
+    thread.blocked = info.blocked;
+    thread.tracer = info.tracer;
+    thread.flags = info.flags;
+    thread.users = info.users;
+    return thread;
 }
 
 void takeThreadStatus(const StatusFields &status, ThreadInfo &thread)
@@ -73,19 +82,29 @@ std::vector<PidEntry> listThreads(int directory)
     return entries;
 }
 
-} // namespace
-
-std::vector<ThreadInfo> readThreads(FileReader &files, int directory, const ProcessInfo &info)
+void readWorkers(FileReader &files, int directory, const ProcessInfo &info, std::vector<ThreadInfo> &threads)
 {
-    std::vector<ThreadInfo> threads{ mainThread(info) };
-    threads.front().wchan = waitChannel(files, directory, "wchan");
-    if (info.threadCount == 1)
-        return threads;
     for (const PidEntry &entry : listThreads(directory)) {
         if (entry.pid == info.key.pid)
             continue;
         if (std::optional<ThreadInfo> thread = readThread(files, directory, entry.pid))
             threads.push_back(std::move(*thread));
+    }
+}
+
+} // namespace
+
+std::vector<ThreadInfo> readThreads(FileReader &files, int directory, const ProcessInfo &info, Waits waits)
+{
+    std::vector<ThreadInfo> threads{ mainThread(info) };
+    threads.front().wchan = waitChannel(files, directory, "wchan");
+    if (info.threadCount != 1)
+        readWorkers(files, directory, info, threads);
+    for (ThreadInfo &thread : threads) {
+        const bool isAsleep
+            = thread.state == ProcessState::Sleeping || thread.state == ProcessState::DiskWait;
+        if (waits == Waits::Read && isAsleep)
+            readSignalWait(files, directory, thread);
     }
     return threads;
 }

@@ -12,7 +12,9 @@ namespace Sigwise {
 /// The threads of the process whose directory is open, the main thread first. The main thread is taken from
 /// what is known of the process; `task` is listed only when there may be others. Threads that end meanwhile
 /// are left out; of those that may not be read only the number is known. Wait channels are those of
-/// /proc/PID/wchan (proc(5)).
-[[nodiscard]] std::vector<ThreadInfo> readThreads(FileReader &files, int directory, const ProcessInfo &info);
+/// /proc/PID/wchan (proc(5)); with `Waits::Read` also what each sleeping thread waits for.
+enum class Waits { Skip, Read };
+[[nodiscard]] std::vector<ThreadInfo> readThreads(
+    FileReader &files, int directory, const ProcessInfo &info, Waits waits);
 
 } // namespace Sigwise

@@ -44,6 +44,8 @@ bool mayTurnOutAsDefault(const Prediction &prediction)
     case Doubt::GroupUnknown:
     case Doubt::NamespaceUnknown:
     case Doubt::Race:
+    case Doubt::AwaitedUnblocked:
+    case Doubt::KernelVersion:
         return true;
     case Doubt::NotLookedAt:
         return prediction.effect != Effect::Handled && prediction.effect != Effect::Ignored;

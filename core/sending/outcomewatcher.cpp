@@ -169,7 +169,7 @@ void OutcomeWatcher::Private::look(Watched &entry, qint64 nowNs)
     const pid_t pid = entry.handle->key().pid;
     Result<ProcessInfo> process = reader.read(pid, ProcReader::Depth::Status);
     if (process && process->threadCount != 1)
-        process = reader.read(pid, ProcReader::Depth::Detail);
+        process = reader.read(pid, ProcReader::Depth::Threads);
     // The process was there when it was read if it is there now; else its end is about to be told.
     if (!process || !entry.handle->isAlive())
         return;

@@ -36,13 +36,14 @@ constexpr PhraseRow phrases[] = {
     { Effect::Stops, {}, TEXT("stops it"), TEXT("Pauses the process until it is continued.") },
     { Effect::Continues, {}, TEXT("continues it"), TEXT("Resumes the stopped process.") },
     { Effect::Blocked, {}, TEXT("waits: blocked"), TEXT("Kept waiting while every thread blocks this signal, then: %1."), TEXT("waits; ends it once unblocked") },
-    { Effect::Collected, {}, TEXT("is read by the program (signalfd)"), TEXT("Not delivered: queued for the program to read itself.") },
+    { Effect::Collected, Reason::SignalWait, TEXT("is taken by the program (sigwait)"), TEXT("Not delivered: a thread waits for it with sigwait and takes it itself.") },
+    { Effect::Collected, {}, TEXT("is read by the program (signalfd)"), TEXT("Not delivered: queued to be read by the program through signalfd.") },
     { Effect::WaitsForContinue, {}, TEXT("waits: stopped"), TEXT("Kept until the stopped process is continued, then: %1."), TEXT("waits; ends it once continued") },
     { Effect::Delayed, Reason::Frozen, TEXT("waits: frozen"), TEXT("Cannot act now, because the process is frozen; afterwards: %1."), TEXT("waits; ends it once thawed") },
     { Effect::Delayed, Reason::DumpingCore, TEXT("waits: writes a core file"), TEXT("Cannot act now, because the process writes a core file; afterwards: %1."), TEXT("waits; ends it once the core file is written") },
     { Effect::Delayed, {}, TEXT("waits: disk wait"), TEXT("Cannot act now, because the process is in an uninterruptible wait; afterwards: %1."), TEXT("waits; ends it after its disk wait") },
     { Effect::Debugger, {}, TEXT("goes to its tracer"), TEXT("Goes to the tracer, process %1, which decides.") },
-    { Effect::NoEffect, Reason::NamespaceInit, TEXT("no effect: PID 1 of its container"), TEXT("Nothing happens: it is PID 1 of its container and has no handler for this signal.") },
+    { Effect::NoEffect, Reason::NamespaceInit, TEXT("no effect: PID 1 of its container, no handler"), TEXT("Nothing happens: it is PID 1 of its container and has no handler for this signal.") },
     { Effect::NoEffect, Reason::SystemInit, TEXT("no effect: PID 1"), TEXT("Nothing happens: PID 1 gets only what it has a handler for.") },
     { Effect::NoEffect, Reason::KernelThread, TEXT("no effect: kernel thread"), TEXT("Nothing happens: it is a part of the kernel.") },
     { Effect::NoEffect, Reason::Zombie, TEXT("no effect: has already ended"), TEXT("Nothing happens: it has already ended, its parent has yet to take notice.") },
@@ -64,15 +65,20 @@ struct DoubtRow
     const char *condition;
 };
 constexpr DoubtRow doubts[] = {
-    { Doubt::WaitChannelHidden, TEXT("Not so if it is waiting for this signal itself: where it sleeps may not be seen.") },
+    { Doubt::WaitChannelHidden, TEXT("Not so if it is waiting for this signal itself: where it waits may not be seen.") },
     { Doubt::SignalWait, TEXT("Not so if it is waiting for this signal itself.") },
+    { Doubt::AwaitedUnblocked, TEXT("Not so if it did not block this signal before it began to wait for it.") },
     { Doubt::Freezer, TEXT("It depends on when the process is thawed.") },
     { Doubt::SignalFd, TEXT("Not so if the program reads this signal itself (signalfd).") },
+    { Doubt::SignalFdReader, TEXT("It stays in the queue while the program reads nothing.") },
     { Doubt::UninterruptibleWait, TEXT("Whether its uninterruptible wait can be broken is not known; SIGKILL may still work at once.") },
     { Doubt::NotLookedAt, TEXT("Its threads, and where they sleep, have not been looked at.") },
     { Doubt::GroupUnknown, TEXT("Not so if its process group is orphaned, which cannot be told.") },
     { Doubt::RightsUnknown, TEXT("Whether you may send it cannot be told.") },
     { Doubt::NamespaceUnknown, TEXT("Not so if it is PID 1 of a container, which cannot be told.") },
+    { Doubt::Unreadable, TEXT("Its state or its signal masks are not known.") },
+    { Doubt::KernelThread, TEXT("Its code in the kernel decides.") },
+    { Doubt::KernelVersion, TEXT("Kernels differ: some drop it, some end the whole container with it.") },
     { Doubt::Race, TEXT("It depends on which thread takes it.") },
 };
 
@@ -126,6 +132,8 @@ QString phraseOf(const Prediction &prediction)
     if (mergesWithOther(prediction))
         return tr("merged with the one that waits");
     const PhraseRow &row = rowOf(prediction);
+    if (prediction.effect == Effect::Blocked && prediction.threads > 1 && !isEnd(prediction.then))
+        return tr("waits: blocked by all %1 threads").arg(prediction.threads);
     if (prediction.effect == Effect::Debugger && prediction.tracer != 0)
         return tr("goes to its tracer, PID %1").arg(prediction.tracer);
     return tr(row.endsLater != nullptr && isEnd(prediction.then) ? row.endsLater : row.phrase);
@@ -134,6 +142,9 @@ QString phraseOf(const Prediction &prediction)
 QString sentenceOf(const Prediction &prediction)
 {
     QString sentence = tr(rowOf(prediction).sentence);
+    if (prediction.effect == Effect::Blocked && prediction.threads > 1)
+        sentence = tr("Kept waiting: blocked by all %2 threads; once one of them opens for it: %1.")
+                       .replace(QLatin1String("%2"), QString::number(prediction.threads));
     if (prediction.effect == Effect::Debugger)
         sentence = sentence.arg(prediction.tracer);
     else if (sentence.contains(QLatin1String("%1")))
@@ -143,11 +154,16 @@ QString sentenceOf(const Prediction &prediction)
     return sentence;
 }
 
-QString conditionOf(Doubt doubt)
+QString conditionOf(const Prediction &prediction)
 {
-    const DoubtRow *row = std::find_if(
-        std::begin(doubts), std::end(doubts), [doubt](const DoubtRow &r) { return r.doubt == doubt; });
-    return row == std::end(doubts) ? QString() : tr(row->condition);
+    const DoubtRow *row = std::find_if(std::begin(doubts), std::end(doubts),
+        [&prediction](const DoubtRow &r) { return r.doubt == prediction.doubt; });
+    if (row == std::end(doubts))
+        return {};
+    if (prediction.unread.file == ProcFile::None)
+        return tr(row->condition);
+    const QString path = QString::fromLatin1(procFilePath(prediction.unread));
+    return tr("%1 %2 cannot be read.").arg(tr(row->condition), path);
 }
 
 } // namespace Sigwise::Words

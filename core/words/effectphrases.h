@@ -12,7 +12,8 @@ namespace Sigwise::Words {
 [[nodiscard]] QString phraseOf(const Prediction &prediction);
 /// The same as a sentence: "Ends the process: it has not arranged anything else for this signal."
 [[nodiscard]] QString sentenceOf(const Prediction &prediction);
-/// "Not so if it is waiting for this signal itself.": what an unsure prediction depends on.
-[[nodiscard]] QString conditionOf(Doubt doubt);
+/// "Not so if it is waiting for this signal itself.": what an unsure prediction depends on, and the file that
+/// would have told. Empty when it is sure.
+[[nodiscard]] QString conditionOf(const Prediction &prediction);
 
 } // namespace Sigwise::Words

@@ -56,13 +56,20 @@ static_assert(states.size() == static_cast<size_t>(ProcessState::Unknown) + 1);
 
 const ChipTexts &textsOf(Chip chip) { return chips.at(static_cast<size_t>(chip)); }
 
-QString deniedPhrase(const QString &user)
+QString deniedPhrase(const Prediction &prediction, const QString &user)
 {
+    if (prediction.isRefusedByModule)
+        return tr("not permitted: a security rule of the system");
     return user.isEmpty() ? tr("not permitted") : tr("not permitted: owned by %1").arg(user);
 }
 
 QString deniedSentence(const Prediction &prediction, const QString &user)
 {
+    if (prediction.isRefusedByModule)
+        return tr(
+            "You may not send this: a security rule of the system does not allow it, such as Landlock or "
+            "SELinux. For those who may: %1")
+            .arg(sentenceOf(prediction));
     const QString start = user.isEmpty() ? tr("You may not send this: it belongs to another user.")
                                          : tr("You may not send this: it belongs to %1.").arg(user);
     return tr("%1 For those who may: %2").arg(start, sentenceOf(prediction));
@@ -76,7 +83,7 @@ QString effectPhrase(const Prediction &prediction, int signo, const QString &use
 {
     Q_UNUSED(signo)
     if (!prediction.permitted || prediction.effect == Effect::Denied)
-        return deniedPhrase(user);
+        return deniedPhrase(prediction, user);
     const QString phrase = phraseOf(prediction);
     const bool isGuess = !prediction.isSure() && prediction.effect != Effect::Unknown;
     return isGuess ? tr("probably %1").arg(phrase) : phrase;
@@ -90,7 +97,17 @@ QString effectSentence(const Prediction &prediction, int signo, const QString &u
     const QString sentence = sentenceOf(prediction);
     if (prediction.isSure() || prediction.effect == Effect::Unknown)
         return sentence;
-    return tr("Probably: %1 %2").arg(sentence, conditionOf(prediction.doubt));
+    return tr("Probably: %1 %2").arg(sentence, conditionOf(prediction));
+}
+
+QString effectLine(const Prediction &prediction, int signo, const QString &user)
+{
+    const QString phrase = effectPhrase(prediction, signo, user);
+    if (prediction.isSureForSender())
+        return phrase;
+    const QString path = QString::fromLatin1(procFilePath(prediction.unread));
+    return path.isEmpty() ? tr("%1 – %2").arg(phrase, conditionOf(prediction))
+                          : tr("%1 – cannot read %2").arg(phrase, path);
 }
 
 QString chipCount(Chip chip, int count)

@@ -1,13 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
-// What it costs to predict all 64 signals of a process, beside reading that process's status.
+// What it costs to predict all 64 signals of a process, beside reading that process's status; and for all
+// processes of a crowd, beside the first scan of them. The crowd is 1,000 processes, or as many as the first
+// argument says.
 #include "core/base/syscalls.h"
-#include "core/prediction/predictor.h"
-#include "core/processes/procreader.h"
+#include "core/prediction/grouplinks.h"
+#include "core/processes/scanner.h"
+#include "tests/bench/crowd.h"
 #include "tests/support/sampleprocess.h"
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <vector>
 
 #include <unistd.h>
@@ -45,9 +49,39 @@ void print(const char *what, const ProcessInfo &process, double statusNs)
         "%-28s %8.0f ns for 64 signals, %5.1f %% of reading its status\n", what, ns, 100 * ns / statusNs);
 }
 
+double median(std::vector<double> times)
+{
+    std::nth_element(times.begin(), times.begin() + static_cast<long>(times.size() / 2), times.end());
+    return times[times.size() / 2];
+}
+
+void printCrowd(int count)
+{
+    const Crowd crowd(count);
+    const Sender sender = sampleSender();
+    std::vector<double> scans;
+    std::vector<double> predictions;
+    size_t processes = 0;
+    int sure = 0;
+    for (int round = 0; round < rounds; ++round) {
+        Scanner scanner; // a fresh one reads everything
+        const long long start = monotonicNs();
+        const SnapshotPtr all = scanner.scan();
+        const long long scanned = monotonicNs();
+        const GroupLinks links(*all);
+        for (const ProcessPtr &process : all->processes)
+            sure += predictAll(*process, links.of(*process), sender).at(1 + sure % 64).isSure() ? 1 : 0;
+        predictions.push_back(static_cast<double>(monotonicNs() - scanned));
+        scans.push_back(static_cast<double>(scanned - start));
+        processes = all->processes.size();
+    }
+    std::printf("%zu processes: first scan %.2f ms, all predictions %.2f ms, %.1f %%\n", processes,
+        median(scans) / 1e6, median(predictions) / 1e6, 100 * median(predictions) / median(scans));
+}
+
 } // namespace
 
-int main()
+int main(int argc, char **argv)
 {
     ProcReader reader;
     const double statusNs = medianNs(1000, [&] { (void)reader.read(::getpid(), ProcReader::Depth::Status); });
@@ -59,4 +93,6 @@ int main()
         threads.worker();
     print("33 threads", threads.info(), statusNs);
     print("stopped", SampleProcess().state(ProcessState::Stopped).info(), statusNs);
+    constexpr int usualCrowd = 1000;
+    printCrowd(argc > 1 ? std::atoi(argv[1]) : usualCrowd);
 }

@@ -23,6 +23,8 @@ private Q_SLOTS:
     void reasons();
     void doubtsHaveTheirReasons_data();
     void doubtsHaveTheirReasons();
+    void unreadFilesAreNamed_data();
+    void unreadFilesAreNamed();
     void everySignalIsDecidedAlike();
     void waitingSignalsMerge();
     void rightsAreApartFromTheEffect();
@@ -97,6 +99,16 @@ SampleProcess blocking(SignalSet set)
 
 SampleProcess dumping() { return sample().set<std::optional<bool>>(&ProcessInfo::coreDumping, true); }
 
+ThreadInfo awaitingWorker(SignalSet awaited, SignalSet blocked)
+{
+    ThreadInfo thread = sampleThread(4121, State::Sleeping, "do_sigtimedwait", blocked);
+    thread.awaited = awaited;
+    return thread;
+}
+
+/// Asleep on a page that is served by another process, inside a system call.
+SampleProcess faulting() { return sample().sleepsIn("handle_userfault").awaits(SignalSet()).faults(); }
+
 SampleProcess kernelThread(std::optional<bool> known = true)
 {
     return sample()
@@ -115,9 +127,9 @@ void TestPredictor::truthTable_data()
         = "no-effect no-effect no-effect no-effect no-effect no-effect no-effect no-effect "
           "no-effect no-effect";
     const QByteArray plain = "terminates stops ignored terminates dumps-core stops handled ignored ignored "
-                             "blocked?>terminates";
+                             "blocked>terminates";
     const QByteArray byTracer = "terminates debugger debugger debugger debugger debugger debugger debugger "
-                                "debugger blocked?>terminates";
+                                "debugger blocked>terminates";
 
     QTest::newRow("running") << sample().state(State::Running).sleepsIn("0").info() << plain;
     QTest::newRow("sleeping") << sample().info() << plain;
@@ -132,14 +144,13 @@ void TestPredictor::truthTable_data()
                "terminates stops ignored terminates dumps-core stops handled ignored ignored terminates");
     QTest::newRow("everything blocked")
         << blocking(everyMaskBit).info()
-        << QByteArray(
-               "terminates stops blocked?>ignored blocked?>terminates blocked?>dumps-core blocked?>stops "
-               "blocked?>handled blocked?>ignored blocked?>ignored blocked?>terminates");
+        << QByteArray("terminates stops blocked>ignored blocked>terminates blocked>dumps-core blocked>stops "
+                      "blocked>handled blocked>ignored blocked>ignored blocked>terminates");
     QTest::newRow("stopped") << sample().state(State::Stopped).sleepsIn("do_signal_stop").info()
                              << QByteArray(
                                     "terminates no-effect continues waits-for-continue>terminates "
                                     "waits-for-continue>dumps-core no-effect waits-for-continue>handled "
-                                    "ignored ignored blocked?>terminates");
+                                    "ignored ignored blocked>terminates");
     QTest::newRow("zombie") << sample().state(State::Zombie).sleepsIn("0").info() << nothing;
     QTest::newRow("dead") << sample().state(State::Dead).sleepsIn("0").info() << nothing;
     QTest::newRow("zombie main thread, a live other") << zombieLeader().info() << plain;
@@ -149,8 +160,8 @@ void TestPredictor::truthTable_data()
                "terminates stops ignored terminates dumps-core stops handled ignored ignored terminates");
     QTest::newRow("dead main thread that did not block, a live other that does")
         << blocking({}).state(State::Zombie).sleepsIn("0").worker(everyMaskBit).info()
-        << QByteArray("terminates stops ignored blocked?>terminates blocked?>dumps-core blocked?>stops "
-                      "blocked?>handled ignored ignored blocked?>terminates");
+        << QByteArray("terminates stops ignored blocked>terminates blocked>dumps-core blocked>stops "
+                      "blocked>handled ignored ignored blocked>terminates");
     QTest::newRow("zombie main thread, others not looked at")
         << zombieLeader().notLookedAt().info()
         << QByteArray("terminates stops? ignored? terminates? dumps-core? stops? handled? ignored? ignored? "
@@ -169,32 +180,32 @@ void TestPredictor::truthTable_data()
     QTest::newRow("only a worker traced, main thread blocks")
         << blocking(everyMaskBit).worker(tracedWorker()).info()
         << QByteArray("terminates stops debugger terminates debugger debugger debugger debugger debugger "
-                      "blocked?>terminates");
+                      "blocked>terminates");
     QTest::newRow("frozen, first freezer")
         << sample().state(State::DiskWait).sleepsIn("__refrigerator").info()
         << QByteArray("delayed?>terminates delayed?>stops ignored delayed?>terminates delayed?>dumps-core "
-                      "delayed?>stops delayed?>handled ignored ignored blocked?>terminates");
+                      "delayed?>stops delayed?>handled ignored ignored blocked>terminates");
     QTest::newRow("frozen, second freezer")
         << sample().sleepsIn("get_signal").info()
         << QByteArray("terminates delayed?>stops ignored terminates? delayed?>dumps-core delayed?>stops "
-                      "delayed?>handled ignored ignored blocked?>terminates");
+                      "delayed?>handled ignored ignored blocked>terminates");
     QTest::newRow("stopped and frozen, first freezer")
         << sample().state(State::DiskWait).sleepsIn("do_signal_stop").info()
         << QByteArray(
                "delayed?>terminates no-effect delayed?>continues delayed?>terminates delayed?>dumps-core "
-               "no-effect delayed?>handled ignored ignored blocked?>terminates");
+               "no-effect delayed?>handled ignored ignored blocked>terminates");
     QTest::newRow("uninterruptible wait that can be broken")
         << sample().state(State::DiskWait).sleepsIn("kernel_clone").info()
-        << QByteArray("terminates? delayed?>stops ignored terminates? delayed?>dumps-core delayed?>stops "
-                      "delayed?>handled ignored ignored blocked?>terminates");
+        << QByteArray("terminates delayed>stops ignored terminates delayed>dumps-core delayed>stops "
+                      "delayed>handled ignored ignored blocked>terminates");
     QTest::newRow("uninterruptible wait, which one is not known to be broken")
         << sample().state(State::DiskWait).sleepsIn("folio_wait_bit_common").info()
-        << QByteArray("delayed?>terminates delayed?>stops ignored delayed?>terminates delayed?>dumps-core "
-                      "delayed?>stops delayed?>handled ignored ignored blocked?>terminates");
+        << QByteArray("delayed?>terminates delayed>stops ignored delayed?>terminates delayed>dumps-core "
+                      "delayed>stops delayed>handled ignored ignored blocked>terminates");
     QTest::newRow("a worker in an uninterruptible wait")
         << sample().worker(sampleThread(4121, State::DiskWait, "folio_wait_bit_common")).info()
         << QByteArray("terminates? stops ignored terminates? dumps-core? stops handled ignored ignored "
-                      "blocked?>terminates");
+                      "blocked>terminates");
     QTest::newRow("exiting") << flagged(0x4).info() << nothing;
     QTest::newRow("SIGKILL posted")
         << sample().set<std::optional<SignalSet>>(&ProcessInfo::pendingThread, SignalSet{ SIGKILL }).info()
@@ -209,35 +220,36 @@ void TestPredictor::truthTable_data()
         << QByteArray(
                "delayed?>terminates no-effect no-effect no-effect no-effect no-effect no-effect no-effect "
                "no-effect no-effect");
-    const QByteArray kernel = "no-effect no-effect no-effect no-effect no-effect no-effect unknown no-effect "
-                              "no-effect no-effect";
+    const QByteArray kernel
+        = "no-effect no-effect no-effect no-effect no-effect no-effect unknown? no-effect "
+          "no-effect no-effect";
     QTest::newRow("kernel thread") << kernelThread().info() << kernel;
     QTest::newRow("kernel thread of an older kernel") << kernelThread(std::nullopt).info() << kernel;
     QTest::newRow("init of a namespace, from outside")
         << nested().info()
         << QByteArray("terminates stops ignored no-effect no-effect no-effect handled ignored ignored "
-                      "blocked?>no-effect");
+                      "blocked>no-effect");
     QTest::newRow("init of a namespace, stopped")
         << nested().state(State::Stopped).sleepsIn("do_signal_stop").info()
         << QByteArray(
                "terminates no-effect continues no-effect no-effect no-effect waits-for-continue>handled "
-               "ignored ignored blocked?>no-effect");
+               "ignored ignored blocked>no-effect");
     QTest::newRow("init of a namespace, main thread blocks, a worker does not")
         << nested()
                .set<std::optional<SignalSet>>(&ProcessInfo::blocked, everyMaskBit)
                .worker(SignalSet())
                .info()
-        << QByteArray("terminates stops ignored no-effect? no-effect? no-effect? handled ignored ignored "
-                      "no-effect?");
+        << QByteArray("terminates stops ignored terminates? no-effect? no-effect? handled ignored ignored "
+                      "terminates?");
     QTest::newRow("init of this /proc")
         << systemInit().info()
         << QByteArray("no-effect no-effect ignored no-effect no-effect no-effect handled ignored ignored "
-                      "blocked?>no-effect");
+                      "blocked>no-effect");
     QTest::newRow("member of a namespace below")
         << sample().set(&ProcessInfo::namespacePids, { 4120, 17 }).info() << plain;
     const QByteArray collects
         = "terminates stops unknown? unknown? unknown? unknown? unknown? unknown? unknown? "
-          "blocked?>terminates";
+          "blocked>terminates";
     QTest::newRow("sigwait") << sample().sleepsIn("do_sigtimedwait").info() << collects;
     QTest::newRow("sigwait, suffix of a compiler")
         << sample().sleepsIn("do_sigtimedwait.isra.0").info() << collects;
@@ -246,16 +258,19 @@ void TestPredictor::truthTable_data()
                .worker(sampleThread(4121, State::Sleeping, "do_sigtimedwait", SignalSet{ SIGPIPE }))
                .info()
         << QByteArray("terminates stops ignored unknown? dumps-core stops unknown? unknown? unknown? "
-                      "blocked?>terminates");
+                      "blocked>terminates");
     QTest::newRow("wait channel hidden")
         << sample().sleepsIn("0").info()
         << QByteArray("terminates stops? ignored? terminates? dumps-core? stops? handled? ignored? ignored? "
-                      "blocked?>terminates");
+                      "blocked>terminates");
     QTest::newRow("not looked at, sleeping")
         << sample().notLookedAt().info()
         << QByteArray("terminates stops? ignored? terminates? dumps-core? stops? handled? ignored? ignored? "
                       "blocked?>terminates");
-    QTest::newRow("not looked at, running") << sample().state(State::Running).notLookedAt().info() << plain;
+    QTest::newRow("not looked at, running")
+        << sample().state(State::Running).notLookedAt().info()
+        << QByteArray("terminates stops ignored terminates dumps-core stops handled ignored ignored "
+                      "blocked?>terminates");
     QTest::newRow("not looked at, running, threads")
         << sample().state(State::Running).worker().notLookedAt().info()
         << QByteArray("terminates stops ignored terminates? dumps-core? stops handled ignored ignored "
@@ -265,12 +280,101 @@ void TestPredictor::truthTable_data()
         << QByteArray("terminates no-effect continues waits-for-continue>terminates "
                       "waits-for-continue>dumps-core no-effect waits-for-continue>handled ignored ignored "
                       "blocked?>terminates");
+    const SignalSet two{ SIGTERM, SIGUSR1, SIGUSR2, SIGTSTP, SIGQUIT };
+    QTest::newRow("sigwait, its set is known")
+        << sample().sleepsIn("do_sigtimedwait").awaits(two).info()
+        << QByteArray("terminates stops ignored collected? collected collected collected collected? ignored "
+                      "blocked>terminates");
+    QTest::newRow("sigwait, for nothing any more")
+        << sample().sleepsIn("do_sigtimedwait").awaits(SignalSet()).info() << plain;
+    QTest::newRow("wait channel hidden, call is not")
+        << sample().sleepsIn("0").awaits(SignalSet()).info() << plain;
+    QTest::newRow("sigwait of a traced process")
+        << traced(State::Sleeping).sleepsIn("do_sigtimedwait").awaits(two).info()
+        << QByteArray("terminates debugger debugger collected collected collected collected collected "
+                      "debugger blocked>terminates");
+    QTest::newRow("sigwait in a worker for what the main thread blocks")
+        << blocking(everyMaskBit).worker(awaitingWorker(two, SignalSet{ SIGPIPE, SIGCONT, SIGCHLD })).info()
+        << QByteArray("terminates stops blocked>ignored collected? collected collected collected collected "
+                      "blocked>ignored blocked>terminates");
+    QTest::newRow("sigwait in a worker, another worker is open")
+        << blocking(everyMaskBit)
+               .worker(awaitingWorker(two, everyMaskBit - two))
+               .worker(SignalSet{ SIGPIPE })
+               .info()
+        << QByteArray("terminates stops ignored collected? collected? collected? collected? collected? "
+                      "ignored blocked>terminates");
+    QTest::newRow("sigwait in a worker, the main thread is open")
+        << sample().worker(awaitingWorker(two, everyMaskBit - two)).info() << plain;
+    QTest::newRow("sigwait, frozen by the first freezer")
+        << sample()
+               .state(State::DiskWait)
+               .sleepsIn("do_sigtimedwait")
+               .awaits(two)
+               .freezer({ true, false })
+               .info()
+        << QByteArray("delayed>terminates delayed>stops ignored delayed?>collected delayed>collected "
+                      "delayed>collected delayed>collected delayed?>collected ignored blocked>terminates");
+    QTest::newRow("signalfd for blocked and for open signals")
+        << sample().signalFds(SignalSet{ SIGPIPE, SIGTERM }).info()
+        << QByteArray(
+               "terminates stops ignored terminates dumps-core stops handled ignored ignored collected?");
+    QTest::newRow("signalfd, blocked and ignored")
+        << blocking(everyMaskBit).signalFds(SignalSet{ SIGUSR2, SIGCHLD }).info()
+        << QByteArray("terminates stops blocked>ignored blocked>terminates blocked>dumps-core blocked>stops "
+                      "blocked>handled collected? collected? blocked>terminates");
+    QTest::newRow("signalfd, stopped")
+        << sample().state(State::Stopped).sleepsIn("do_signal_stop").signalFds(SignalSet{ SIGPIPE }).info()
+        << QByteArray("terminates no-effect continues waits-for-continue>terminates "
+                      "waits-for-continue>dumps-core no-effect waits-for-continue>handled "
+                      "ignored ignored blocked>collected");
+    QTest::newRow("descriptors hidden")
+        << sample().signalFds({}).info()
+        << QByteArray("terminates stops ignored terminates dumps-core stops handled ignored ignored "
+                      "blocked?>terminates");
+    QTest::newRow("first freezer, by its control group")
+        << sample().state(State::DiskWait).freezer({ true, false }).info()
+        << QByteArray("delayed>terminates delayed>stops ignored delayed>terminates delayed>dumps-core "
+                      "delayed>stops delayed>handled ignored ignored blocked>terminates");
+    QTest::newRow("second freezer, by its control group")
+        << sample().sleepsIn("get_signal").freezer({ false, true }).info()
+        << QByteArray("terminates delayed>stops ignored terminates delayed>dumps-core delayed>stops "
+                      "delayed>handled ignored ignored blocked>terminates");
+    QTest::newRow("second freezer, stopped")
+        << sample().state(State::Stopped).sleepsIn("do_signal_stop").freezer({ false, true }).info()
+        << QByteArray("terminates no-effect delayed>continues delayed>terminates delayed>dumps-core "
+                      "no-effect delayed>handled ignored ignored blocked>terminates");
+    QTest::newRow("second freezer, control group not found")
+        << sample().sleepsIn("get_signal").freezer({ false, {} }).info()
+        << QByteArray("terminates delayed?>stops ignored terminates? delayed?>dumps-core delayed?>stops "
+                      "delayed?>handled ignored ignored blocked>terminates");
+    QTest::newRow("control group not found, not frozen") << sample().freezer({}).info() << plain;
+    QTest::newRow("page fault inside a call")
+        << faulting().info()
+        << QByteArray("terminates delayed>stops ignored terminates delayed>dumps-core delayed>stops "
+                      "delayed>handled ignored ignored blocked>terminates");
+    QTest::newRow("wait that can be broken, second freezer")
+        << sample().state(State::DiskWait).sleepsIn("kernel_clone").freezer({ false, true }).info()
+        << QByteArray("terminates delayed>stops ignored delayed>terminates delayed>dumps-core delayed>stops "
+                      "delayed>handled ignored ignored blocked>terminates");
+    QTest::newRow("wait that can be broken, another signal waits")
+        << sample()
+               .state(State::DiskWait)
+               .sleepsIn("kernel_clone")
+               .set<std::optional<SignalSet>>(&ProcessInfo::pendingProcess, SignalSet{ SIGHUP })
+               .info()
+        << QByteArray("terminates delayed>stops ignored delayed>terminates delayed>dumps-core delayed>stops "
+                      "delayed>handled ignored ignored blocked>terminates");
+    QTest::newRow("a worker in a wait that can be broken")
+        << sample().worker(sampleThread(4121, State::DiskWait, "kernel_clone")).info() << plain;
     QTest::newRow("masks missing")
         << sample().set<std::optional<SignalSet>>(&ProcessInfo::caught, std::nullopt).info()
-        << QByteArray("terminates stops unknown unknown unknown unknown unknown unknown unknown unknown");
+        << QByteArray(
+               "terminates stops unknown? unknown? unknown? unknown? unknown? unknown? unknown? unknown?");
     QTest::newRow("state missing")
         << sample().state(State::Unknown).info()
-        << QByteArray("unknown unknown unknown unknown unknown unknown unknown unknown unknown unknown");
+        << QByteArray(
+               "unknown? unknown? unknown? unknown? unknown? unknown? unknown? unknown? unknown? unknown?");
     QTest::newRow("namespace missing")
         << sample().set(&ProcessInfo::namespacePids, {}).info()
         << QByteArray("terminates stops ignored terminates? dumps-core? stops? handled ignored ignored "
@@ -338,7 +442,17 @@ void TestPredictor::doubtsHaveTheirReasons_data()
     QTest::addColumn<QByteArray>("doubt");
     const ProcessInfo plain = sample().info();
     QTest::newRow("sure") << plain << SIGTERM << QByteArray("none");
-    QTest::newRow("blocked") << plain << SIGPIPE << QByteArray("signalfd");
+    QTest::newRow("blocked") << plain << SIGPIPE << QByteArray("none");
+    QTest::newRow("blocked, descriptors hidden")
+        << sample().signalFds({}).info() << SIGPIPE << QByteArray("signalfd");
+    QTest::newRow("signalfd") << sample().signalFds(SignalSet{ SIGPIPE }).info() << SIGPIPE
+                              << QByteArray("signalfd-reader");
+    QTest::newRow("awaited, ends it if it was not blocked")
+        << sample().sleepsIn("do_sigtimedwait").awaits(SignalSet{ SIGTERM }).info() << SIGTERM
+        << QByteArray("awaited-unblocked");
+    QTest::newRow("masks") << sample().set<std::optional<SignalSet>>(&ProcessInfo::caught, {}).info()
+                           << SIGTERM << QByteArray("unreadable");
+    QTest::newRow("kernel thread's own") << kernelThread().info() << SIGUSR1 << QByteArray("kernel-thread");
     QTest::newRow("hidden") << sample().sleepsIn("0").info() << SIGTERM << QByteArray("wait-channel-hidden");
     QTest::newRow("unread") << sample().sleepsIn({}).info() << SIGTERM << QByteArray("wait-channel-hidden");
     QTest::newRow("not looked at") << sample().notLookedAt().info() << SIGTERM << QByteArray("not-looked-at");
@@ -362,6 +476,42 @@ void TestPredictor::doubtsHaveTheirReasons()
     QFETCH(int, signo);
     QFETCH(QByteArray, doubt);
     QCOMPARE(QByteArray(doubtKey(predict(process, GroupLink::Linked, sampleSender(), signo).doubt)), doubt);
+}
+
+void TestPredictor::unreadFilesAreNamed_data()
+{
+    QTest::addColumn<ProcessInfo>("process");
+    QTest::addColumn<int>("signo");
+    QTest::addColumn<QByteArray>("file");
+    ThreadInfo worker = sampleThread(4121, State::Sleeping, "0", {});
+    worker.unread = ProcFile::Syscall;
+    ThreadInfo inDisk = sampleThread(4121, State::DiskWait, "0");
+    QTest::newRow("sure") << sample().info() << SIGTERM << QByteArray();
+    QTest::newRow("call") << sample().sleepsIn("0").unread(ProcFile::Syscall).info() << SIGTERM
+                          << QByteArray("/proc/4120/syscall");
+    QTest::newRow("memory") << sample().sleepsIn("do_sigtimedwait").unread(ProcFile::Memory).info() << SIGTERM
+                            << QByteArray("/proc/4120/mem");
+    QTest::newRow("call of a worker") << blocking(everyMaskBit).worker(worker).info() << SIGTERM
+                                      << QByteArray("/proc/4120/task/4121/syscall");
+    QTest::newRow("descriptors") << sample().signalFds({}).info() << SIGPIPE
+                                 << QByteArray("/proc/4120/fdinfo");
+    QTest::newRow("freezer") << sample().sleepsIn("get_signal").freezer({}).info() << SIGUSR1
+                             << QByteArray("/proc/4120/cgroup");
+    QTest::newRow("wait that may be broken")
+        << sample().worker(inDisk).info() << SIGKILL << QByteArray("/proc/4120/task/4121/wchan");
+    QTest::newRow("masks") << sample().set<std::optional<SignalSet>>(&ProcessInfo::caught, {}).info()
+                           << SIGTERM << QByteArray("/proc/4120/status");
+    QTest::newRow("not looked at") << sample().notLookedAt().info() << SIGTERM << QByteArray();
+    QTest::newRow("no file tells") << sample().signalFds(SignalSet{ SIGPIPE }).info() << SIGPIPE
+                                   << QByteArray();
+}
+
+void TestPredictor::unreadFilesAreNamed()
+{
+    QFETCH(ProcessInfo, process);
+    QFETCH(int, signo);
+    QFETCH(QByteArray, file);
+    QCOMPARE(procFilePath(predict(process, GroupLink::Linked, sampleSender(), signo).unread), file);
 }
 
 void TestPredictor::everySignalIsDecidedAlike()

@@ -141,6 +141,7 @@ void TestRights::probeAndRules()
             senderSession);
     QCOMPARE(answer(maySend(process, senderWith(userA, userA), SIGTERM)), term);
     QCOMPARE(answer(maySend(process, senderWith(userA, userA), SIGCONT)), cont);
+    QCOMPARE(isRefusedByModule(process, senderWith(userA, userA)), !probe && owner == userA);
 }
 
 void TestRights::aProcessMaySignalItself()

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void readsDetailOnlyOfThoseAskedFor();
     void readsDetailOfTheVeryProcessOnly();
     void readsEverythingInDetail();
+    void looksClosestAtTheSelection();
     void noticesWhatChanges();
     void noticesAnotherProgram();
     void noticesTheEnd();
@@ -179,6 +180,20 @@ void TestScanner::readsEverythingInDetail()
     scanner.setAllDetailed(false);
     const SnapshotPtr none = scanner.scan();
     QVERIFY(std::none_of(none->processes.begin(), none->processes.end(), isDetailed));
+}
+
+void TestScanner::looksClosestAtTheSelection()
+{
+    const ProcTree tree;
+    for (const pid_t pid : { 5, 6, 7 })
+        tree.addProcess(pid, 100);
+    Scanner scanner(tree.path());
+    scanner.setDetailed({ { 5, 100 }, { 6, 100 } });
+    scanner.setSelected({ { 6, 100 }, { 7, 99 } });
+    const SnapshotPtr all = scanner.scan();
+    QVERIFY(all->find(5)->detail && !all->find(5)->detail->isWhole);
+    QVERIFY(all->find(6)->detail && all->find(6)->detail->isWhole);
+    QVERIFY(!all->find(7)->detail); // the PID is another process than the selected one
 }
 
 void TestScanner::noticesWhatChanges()

@@ -66,6 +66,13 @@ Prediction merging()
     return prediction;
 }
 
+Prediction blockedBy(int threads)
+{
+    Prediction prediction = made(Effect::Blocked, Reason::AllThreadsBlock, Doubt::None, Effect::Handled);
+    prediction.threads = threads;
+    return prediction;
+}
+
 Prediction toTracer()
 {
     Prediction prediction = made(Effect::Debugger, Reason::Traced);
@@ -99,7 +106,11 @@ void TestWords::phrases_data()
     row(made(Effect::Delayed, Reason::UninterruptibleWait, Doubt::UninterruptibleWait, Effect::Handled),
         "probably waits: disk wait");
     row(made(Effect::Delayed, Reason::Frozen, Doubt::Freezer, Effect::Stops), "probably waits: frozen");
-    row(made(Effect::NoEffect, Reason::NamespaceInit), "no effect: PID 1 of its container");
+    row(made(Effect::NoEffect, Reason::NamespaceInit), "no effect: PID 1 of its container, no handler");
+    row(made(Effect::Collected, Reason::SignalFd, Doubt::SignalFdReader),
+        "probably is read by the program (signalfd)");
+    row(made(Effect::Collected, Reason::SignalWait), "is taken by the program (sigwait)");
+    row(blockedBy(3), "waits: blocked by all 3 threads");
     row(made(Effect::NoEffect, Reason::KernelThread), "no effect: kernel thread");
     row(made(Effect::NoEffect, Reason::Zombie), "no effect: has already ended");
     row(made(Effect::NoEffect, Reason::Ending), "no effect: is ending");
@@ -135,6 +146,22 @@ void TestWords::sentencesAreWhole()
 
 void TestWords::conditionsAreNamed()
 {
+    Prediction hidden = made(Effect::Blocked, Reason::AllThreadsBlock, Doubt::SignalFd, Effect::Terminates);
+    hidden.unread = { ProcFile::Descriptors, 4120, 0 };
+    QCOMPARE(Words::effectLine(hidden, SIGTERM, {}),
+        QString::fromUtf8("probably waits; ends it once unblocked – cannot read /proc/4120/fdinfo"));
+    QVERIFY(Words::effectSentence(hidden, SIGTERM, {})
+                .endsWith(QLatin1String("(signalfd). /proc/4120/fdinfo cannot be read.")));
+    hidden.unread = {};
+    QVERIFY(Words::effectLine(hidden, SIGTERM, {}).endsWith(QLatin1String("itself (signalfd).")));
+    QCOMPARE(Words::effectLine(made(Effect::Handled, Reason::Caught), SIGTERM, {}),
+        QStringLiteral("runs its handler"));
+    Prediction refused = denied();
+    refused.isRefusedByModule = true;
+    QCOMPARE(Words::effectPhrase(refused, SIGTERM, QStringLiteral("root")),
+        QStringLiteral("not permitted: a security rule of the system"));
+    QVERIFY(Words::effectSentence(blockedBy(3), SIGTERM, {})
+                .startsWith(QLatin1String("Kept waiting: blocked by all 3 threads")));
     for (int doubt = 1; doubt <= static_cast<int>(Doubt::Race); ++doubt) {
         const Prediction prediction = made(Effect::Terminates, Reason::NotCaught, static_cast<Doubt>(doubt));
         const QString sentence = Words::effectSentence(prediction, SIGTERM, {});
@@ -285,7 +312,7 @@ void TestWords::receipts_data()
     row(receipt(SendResult::Sent, Outcome::Ignored), "ignored");
     row(receipt(SendResult::Sent, Outcome::Stopped), "stopped");
     row(receipt(SendResult::Sent, Outcome::Continued), "continued");
-    row(withoutEffect(), "no effect: PID 1 of its container");
+    row(withoutEffect(), "no effect: PID 1 of its container, no handler");
     row(receipt(SendResult::Denied, Outcome::None), "not permitted: owned by root");
     row(receipt(SendResult::Gone, Outcome::None), "nothing sent: it had already ended");
     row(receipt(SendResult::Reused, Outcome::None), "nothing sent: PID 4120 is another process now");

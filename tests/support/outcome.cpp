@@ -18,12 +18,6 @@ namespace {
 
 constexpr int patienceMs = 10'000;
 
-QByteArray file(pid_t pid, const char *name)
-{
-    QFile file(QStringLiteral("/proc/%1/%2").arg(pid).arg(QLatin1String(name)));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
 bool isPending(pid_t pid, int signo)
 {
     return SignalSet(statusValue(pid, "ShdPnd").toULongLong(nullptr, 16)).contains(signo);
@@ -33,15 +27,6 @@ char mainState(pid_t pid)
 {
     const QByteArray value = statusValue(pid, "State");
     return value.isEmpty() ? 'X' : value.front();
-}
-
-std::vector<pid_t> threadsOf(pid_t pid)
-{
-    std::vector<pid_t> result;
-    const QDir tasks(QStringLiteral("/proc/%1/task").arg(pid));
-    for (const QString &name : tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name))
-        result.push_back(name.toInt());
-    return result;
 }
 
 /// Dead, whether it is reaped or not: a zombie main thread may have live threads beside it, or dead ones that
@@ -67,9 +52,24 @@ char stateOf(pid_t pid)
 
 } // namespace
 
+QByteArray procFile(pid_t pid, const QByteArray &name)
+{
+    QFile file(QStringLiteral("/proc/%1/%2").arg(pid).arg(QString::fromLatin1(name)));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+std::vector<pid_t> threadsOf(pid_t pid)
+{
+    std::vector<pid_t> result;
+    const QDir tasks(QStringLiteral("/proc/%1/task").arg(pid));
+    for (const QString &name : tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name))
+        result.push_back(name.toInt());
+    return result;
+}
+
 QByteArray statusValue(pid_t pid, const QByteArray &key)
 {
-    for (const QByteArray &line : file(pid, "status").split('\n')) {
+    for (const QByteArray &line : procFile(pid, "status").split('\n')) {
         if (line.startsWith(key) && line.mid(key.size(), 1) == ":")
             return line.mid(key.size() + 1).trimmed();
     }
@@ -87,10 +87,8 @@ bool comesTrue(const std::function<bool()> &isSo)
     return true;
 }
 
-OutcomeCheck::OutcomeCheck(TestChild &child, pid_t pid, bool servesInput)
-    : m_child(child)
-    , m_pid(pid)
-    , m_servesInput(servesInput)
+OutcomeCheck::OutcomeCheck(Subject subject)
+    : m_subject(std::move(subject))
 { }
 
 QByteArray OutcomeCheck::contradiction(const Prediction &prediction, int signo)
@@ -100,20 +98,21 @@ QByteArray OutcomeCheck::contradiction(const Prediction &prediction, int signo)
     case Effect::DumpsCore:
         return ended();
     case Effect::Handled:
-    case Effect::Collected:
         return handled(signo);
+    case Effect::Collected:
+        return collected(signo);
     case Effect::Stops:
-        return reachesState('T');
+        return stops();
     case Effect::Continues:
-        return comesTrue([this] { return stateOf(m_pid) != 'T'; }) ? QByteArray() : "stays stopped";
+        return continues();
     case Effect::Blocked:
     case Effect::Delayed:
-        return waits(signo);
+        return waits(prediction, signo);
     case Effect::WaitsForContinue:
         return waitsUntilContinued(prediction, signo);
     case Effect::Ignored:
     case Effect::NoEffect:
-        return prediction.reason == Reason::Zombie ? QByteArray() : nothing(signo);
+        return nothing(prediction, signo);
     case Effect::Debugger:
         return toTracer(signo);
     case Effect::Denied:
@@ -125,61 +124,108 @@ QByteArray OutcomeCheck::contradiction(const Prediction &prediction, int signo)
 
 QByteArray OutcomeCheck::ended()
 {
-    return comesTrue([this] { return hasEnded(m_pid); }) ? QByteArray() : "lives";
+    return comesTrue([this] { return hasEnded(m_subject.pid); }) ? QByteArray() : "lives";
 }
 
 QByteArray OutcomeCheck::handled(int signo)
 {
-    return m_child.waitForHandler(signo) ? QByteArray() : "no handler ran";
+    return m_subject.child.waitForHandler(signo) ? QByteArray() : "no handler ran";
 }
 
-QByteArray OutcomeCheck::reachesState(char letter)
+QByteArray OutcomeCheck::collected(int signo)
 {
-    return comesTrue([&] { return stateOf(m_pid) == letter; }) ? QByteArray() : "does not stop";
+    if (m_subject.isRead)
+        return m_subject.child.waitForTaken(signo) ? QByteArray() : "was not taken";
+    return answers() && isPending(m_subject.pid, signo) ? QByteArray() : "does not wait to be read";
+}
+
+QByteArray OutcomeCheck::stops()
+{
+    return comesTrue([this] { return stateOf(m_subject.pid) == 'T'; }) ? QByteArray() : "does not stop";
+}
+
+QByteArray OutcomeCheck::continues()
+{
+    if (!comesTrue([this] { return stateOf(m_subject.pid) != 'T'; }))
+        return "stays stopped";
+    return m_subject.servesInput && !answers() ? "does not answer" : QByteArray();
 }
 
 bool OutcomeCheck::answers()
 {
-    m_child.write("block\n");
-    return m_child.waitForLine("done");
+    m_subject.child.write("block\n");
+    return m_subject.child.waitForLine("done");
 }
 
-QByteArray OutcomeCheck::waits(int signo)
+void OutcomeCheck::releaseIt()
 {
-    if (m_servesInput && stateOf(m_pid) != 'T' && !answers())
+    if (m_subject.release)
+        m_subject.release();
+    m_subject.release = nullptr;
+}
+
+QByteArray OutcomeCheck::follows(const Prediction &prediction, int signo)
+{
+    Prediction then = prediction;
+    then.effect = prediction.then.value_or(Effect::Unknown);
+    then.reason = Reason::NotCaught;
+    return contradiction(then, signo);
+}
+
+QByteArray OutcomeCheck::waits(const Prediction &prediction, int signo)
+{
+    const bool isHeldUp = static_cast<bool>(m_subject.release);
+    if (m_subject.servesInput && !isHeldUp && stateOf(m_subject.pid) != 'T' && !answers())
         return "lives no more";
-    return isPending(m_pid, signo) ? QByteArray() : "does not wait";
+    // What continues it is no signal that would wait.
+    const bool isQueued = prediction.then != Effect::Continues;
+    if (isQueued && !isPending(m_subject.pid, signo))
+        return "does not wait";
+    if (prediction.effect != Effect::Delayed || !isHeldUp)
+        return {};
+    releaseIt();
+    if (m_subject.isStopped && isQueued && signo != SIGKILL)
+        ::kill(m_subject.pid, SIGCONT);
+    return follows(prediction, signo);
 }
 
 QByteArray OutcomeCheck::waitsUntilContinued(const Prediction &prediction, int signo)
 {
-    if (stateOf(m_pid) != 'T' || !isPending(m_pid, signo))
+    if (stateOf(m_subject.pid) != 'T' || !isPending(m_subject.pid, signo))
         return "does not wait";
-    ::kill(m_pid, SIGCONT);
-    Prediction then = prediction;
-    then.effect = prediction.then.value_or(Effect::Unknown);
-    return contradiction(then, signo);
+    ::kill(m_subject.pid, SIGCONT);
+    return follows(prediction, signo);
 }
 
-QByteArray OutcomeCheck::nothing(int signo)
+QByteArray OutcomeCheck::nothing(const Prediction &prediction, int signo)
 {
-    int handlers = m_child.strayHandlers();
-    if (stateOf(m_pid) == 'T') {
-        ::kill(m_pid, SIGCONT); // what only waited would show now
-        const SignalSet caught(statusValue(m_pid, "SigCgt").toULongLong(nullptr, 16));
+    TestChild &child = m_subject.child;
+    const pid_t pid = m_subject.pid;
+    if (prediction.reason == Reason::Zombie)
+        return stateOf(pid) == 'Z' ? QByteArray() : "is no zombie any more";
+    if (prediction.reason == Reason::Ending || prediction.reason == Reason::DumpingCore)
+        return isPending(pid, signo) && signo != SIGKILL ? "waits" : QByteArray(); // SIGKILL was there before
+    int handlers = child.strayHandlers();
+    releaseIt();
+    if (m_subject.isStopped) {
+        if (!comesTrue([pid] { return stateOf(pid) == 'T'; }))
+            return "stays stopped no more";
+        ::kill(pid, SIGCONT); // what only waited would show now
+        const SignalSet caught(statusValue(pid, "SigCgt").toULongLong(nullptr, 16));
         handlers += caught.contains(SIGCONT) ? 1 : 0;
     }
-    if (m_servesInput && !answers())
+    if (m_subject.servesInput && !answers())
         return "does not answer";
-    if (hasEnded(m_pid) || stateOf(m_pid) == 'T')
+    if (hasEnded(pid) || stateOf(pid) == 'T')
         return "ends or stops";
-    if (m_child.strayHandlers() != handlers)
-        return "a handler ran";
-    return comesTrue([&] { return !isPending(m_pid, signo); }) ? QByteArray() : "waits";
+    if (child.strayHandlers() != handlers)
+        return "a handler ran, or it was taken";
+    return comesTrue([&] { return !isPending(pid, signo); }) ? QByteArray() : "waits";
 }
 
-QByteArray OutcomeCheck::toTracer(int signo) const
+QByteArray OutcomeCheck::toTracer(int signo)
 {
+    releaseIt();
     int status = 0;
     const bool isSeen = comesTrue([&] { return ::waitpid(-1, &status, WNOHANG | __WALL) > 0; });
     if (!isSeen || !WIFSTOPPED(status))

@@ -42,6 +42,9 @@ SampleProcess::SampleProcess()
     m_info.flags = 0;
     m_detail.threads.push_back(sampleThread(samplePid, ProcessState::Sleeping, "do_poll"));
     m_detail.probeAllowed = true;
+    m_detail.isWhole = true;
+    m_detail.inSignalFds = SignalSet();
+    m_detail.freezer = { false, false };
 }
 
 SampleProcess &SampleProcess::state(ProcessState state)
@@ -73,6 +76,36 @@ SampleProcess &SampleProcess::worker(SignalSet blocked)
 SampleProcess &SampleProcess::notLookedAt()
 {
     m_isLookedAt = false;
+    return *this;
+}
+
+SampleProcess &SampleProcess::signalFds(std::optional<SignalSet> masks)
+{
+    m_detail.inSignalFds = masks;
+    return *this;
+}
+
+SampleProcess &SampleProcess::freezer(FreezerState state)
+{
+    m_detail.freezer = state;
+    return *this;
+}
+
+SampleProcess &SampleProcess::awaits(std::optional<SignalSet> set)
+{
+    m_detail.threads.front().awaited = set;
+    return *this;
+}
+
+SampleProcess &SampleProcess::faults()
+{
+    m_detail.threads.front().isFaulting = true;
+    return *this;
+}
+
+SampleProcess &SampleProcess::unread(ProcFile file)
+{
+    m_detail.threads.front().unread = file;
     return *this;
 }
 

@@ -24,6 +24,15 @@ public:
     /// A worker that sleeps in a futex and blocks what `blocked` names.
     SampleProcess &worker(SignalSet blocked = SignalSet{ SIGPIPE });
     SampleProcess &notLookedAt();
+    /// What its signalfds take; nothing = its descriptors may not be seen. None at first.
+    SampleProcess &signalFds(std::optional<SignalSet> masks);
+    /// What its control group says; thawed at first.
+    SampleProcess &freezer(FreezerState state);
+    /// What the main thread waits for with sigwait; where it sleeps tells before.
+    SampleProcess &awaits(std::optional<SignalSet> set);
+    /// It faults on a page inside a system call.
+    SampleProcess &faults();
+    SampleProcess &unread(ProcFile file);
     template <typename T>
     SampleProcess &set(T ProcessInfo::*member, const T &value)
     {

@@ -4,10 +4,8 @@
 // then one line for each signal that one of its handlers got: "got SIGUSR1". It ends when its stdin is
 // closed, so that none is left behind, and never outlives its parent. Commands on stdin change its
 // dispositions while it runs.
-#include "core/signals/signaltable.h"
-
-#include <QString>
-#include <QStringList>
+#include "tests/support/kernelsleep.h"
+#include "tests/support/targetoptions.h"
 
 #include <algorithm>
 #include <atomic>
@@ -21,14 +19,16 @@
 #include <vector>
 
 #include <poll.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace {
 
-using namespace Sigwise;
+using namespace Sigwise::Test;
 
 char exitOn[65];
 char forkOn[65];
@@ -65,30 +65,31 @@ void forkInHandler()
 }
 
 // Async-signal-safe: formats the number by hand; the parent turns it into a name.
-void report(int signo)
+void say(char (&line)[8], int signo)
 {
-    char line[] = "got 00\n";
     line[4] = static_cast<char>('0' + signo / 10);
     line[5] = static_cast<char>('0' + signo % 10);
     writeAll(line, sizeof line - 1);
+}
+
+/// A handler ran.
+void report(int signo)
+{
+    char line[] = "got 00\n";
+    say(line, signo);
     if (forkOn[signo] != 0)
         forkInHandler();
     if (exitOn[signo] != 0)
         ::_exit(signo);
 }
 
-std::vector<int> numbers(const char *list)
+/// The signal was taken without a handler: by sigwait or through a signalfd.
+void reportTaken(int signo)
 {
-    std::vector<int> result;
-    for (const QString &word : QString::fromLatin1(list).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-        const std::optional<int> signo = signalFromText(word);
-        if (!signo) {
-            std::fprintf(stderr, "no such signal: %s\n", qPrintable(word));
-            std::exit(2);
-        }
-        result.push_back(*signo);
-    }
-    return result;
+    char line[] = "had 00\n";
+    say(line, signo);
+    if (exitOn[signo] != 0)
+        ::_exit(signo);
 }
 
 sigset_t setOf(const std::vector<int> &list)
@@ -100,99 +101,55 @@ sigset_t setOf(const std::vector<int> &list)
     return set;
 }
 
-void setDisposition(int signo, void (*handler)(int))
+void setDisposition(int signo, void (*handler)(int), int flags = SA_RESTART)
 {
     struct sigaction action = {};
     action.sa_handler = handler;
-    action.sa_flags = SA_RESTART;
+    action.sa_flags = flags;
     ::sigaction(signo, &action, nullptr);
 }
 
-struct Options
+[[noreturn]] void waitForSignals(const TargetOptions &options)
 {
-    std::vector<int> caught, ignored, blocked, workersBlock, waited, read;
-    std::vector<int> mainBlocks; ///< by the main thread only
-    std::vector<int> workerWaits; ///< what the first worker waits for with sigwait
-    std::vector<uid_t> users; ///< real, effective, saved
-    bool isLeaderGone = false; ///< the main thread ends, a worker goes on
-    bool isVforking = false; ///< waits in vfork(2) for a child that stays
-    int threads = 1;
-    int children = 0;
-    std::vector<int> childrenIgnore;
-    std::string title; ///< what its command line shows from then on
-    bool staysAtEnd = false; ///< goes on when its stdin is closed
-};
-
-void apply(Options &options, const std::string &option, const char *value)
-{
-    if (option == "--catch")
-        options.caught = numbers(value);
-    else if (option == "--exit-on")
-        for (const int signo : numbers(value)) {
-            exitOn[signo] = 1;
-            options.caught.push_back(signo);
-        }
-    else if (option == "--fork-on")
-        for (const int signo : numbers(value)) {
-            forkOn[signo] = 1;
-            options.caught.push_back(signo);
-        }
-    else if (option == "--children")
-        options.children = std::atoi(value);
-    else if (option == "--children-ignore")
-        options.childrenIgnore = numbers(value);
-    else if (option == "--ignore")
-        options.ignored = numbers(value);
-    else if (option == "--block")
-        options.blocked = numbers(value);
-    else if (option == "--workers-block")
-        options.workersBlock = numbers(value);
-    else if (option == "--sigwait")
-        options.waited = numbers(value);
-    else if (option == "--signalfd")
-        options.read = numbers(value);
-    else if (option == "--main-blocks")
-        options.mainBlocks = numbers(value);
-    else if (option == "--worker-sigwait")
-        options.workerWaits = numbers(value);
-    else if (option == "--users")
-        for (const QString &word : QString::fromLatin1(value).split(QLatin1Char(',')))
-            options.users.push_back(word.toUInt());
-    else if (option == "--leader-exits")
-        options.isLeaderGone = std::strcmp(value, "yes") == 0;
-    else if (option == "--vfork")
-        options.isVforking = std::strcmp(value, "yes") == 0;
-    else if (option == "--new") // a "group" or a "session" of its own
-        (void)(std::strcmp(value, "session") == 0 ? ::setsid() : ::setpgid(0, 0));
-    else if (option == "--threads")
-        options.threads = std::atoi(value);
-    else if (option == "--name")
-        ::prctl(PR_SET_NAME, value);
-    else if (option == "--title")
-        options.title = value;
-    else if (option == "--stay")
-        options.staysAtEnd = std::strcmp(value, "yes") == 0;
-    else {
-        std::fprintf(stderr, "unknown option %s\n", option.c_str());
-        std::exit(2);
-    }
-}
-
-void waitForSignals(const std::vector<int> &waited)
-{
-    const sigset_t set = setOf(waited);
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    const sigset_t set = setOf(options.waited.empty() ? options.waitedOpen : options.waited);
+    if (!options.waited.empty())
+        ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
     writeAll("ready\n", 6);
     for (int signo = 0; ::sigwait(&set, &signo) == 0;)
-        report(signo);
+        reportTaken(signo);
+    ::_exit(1);
 }
 
-// "ignore USR1", "catch HUP,TERM", "default USR1", "block TERM", "unblock TERM".
+int signalFdOf(const std::vector<int> &list, bool isBlocking)
+{
+    const sigset_t set = setOf(list);
+    if (isBlocking)
+        ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    return ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+// "ignore USR1", "catch HUP,TERM", "default USR1", "block TERM", "unblock TERM", "collect TERM" through a
+// signalfd that nobody reads, "become 0", "exec".
 void obey(const std::string &command)
 {
     const size_t blank = std::min(command.find(' '), command.size());
     const std::string verb = command.substr(0, blank);
+    if (verb == "become") { // a user of its own namespace of users
+        const auto user = static_cast<uid_t>(std::atoi(command.c_str() + blank));
+        (void)!::setresuid(user, user, user);
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        ::prctl(PR_SET_DUMPABLE, 1);
+        return;
+    }
+    if (verb == "exec") {
+        ::execl("/proc/self/exe", "target", nullptr);
+        return;
+    }
     const std::vector<int> list = numbers(command.c_str() + blank);
+    if (verb == "collect") {
+        (void)signalFdOf(list, true); // open until the end
+        return;
+    }
     const sigset_t set = setOf(list);
     if (verb == "block" || verb == "unblock") {
         ::pthread_sigmask(verb == "block" ? SIG_BLOCK : SIG_UNBLOCK, &set, nullptr);
@@ -230,39 +187,55 @@ void writeTitle(int argc, char **argv, const std::string &title)
     std::memcpy(argv[0], title.data(), std::min(title.size(), room));
 }
 
-void waitForEnd(const std::vector<int> &read, bool stays)
+[[noreturn]] void waitForEnd(const TargetOptions &options)
 {
-    pollfd fds[2] = { { stays ? -1 : STDIN_FILENO, POLLIN, 0 }, { -1, POLLIN, 0 } };
-    if (!read.empty()) {
-        const sigset_t set = setOf(read);
-        ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
-        fds[1].fd = ::signalfd(-1, &set, SFD_CLOEXEC);
-    }
+    pollfd fds[2] = { { options.staysAtEnd ? -1 : STDIN_FILENO, POLLIN, 0 }, { -1, POLLIN, 0 } };
+    if (!options.read.empty())
+        fds[1].fd = signalFdOf(options.read, true);
+    else if (!options.openToRead.empty())
+        fds[1].fd = signalFdOf(options.openToRead, false);
+    if (!options.unread.empty())
+        (void)signalFdOf(options.unread, true); // open until the end
     writeAll("ready\n", 6);
     for (;;) {
-        if (::poll(fds, 2, -1) < 0)
+        fds[0].revents = fds[1].revents = 0;
+        if (::poll(fds, 2, options.isBusy ? 0 : -1) < 0)
             continue;
         signalfd_siginfo info;
         if (fds[1].revents != 0 && ::read(fds[1].fd, &info, sizeof info) == sizeof info)
-            report(static_cast<int>(info.ssi_signo));
+            reportTaken(static_cast<int>(info.ssi_signo));
         if (fds[0].revents != 0)
             obeyInput();
     }
 }
 
+void startChildren(const TargetOptions &options)
+{
+    for (int i = 0; i < options.children; ++i) {
+        if (::fork() != 0)
+            continue;
+        for (const int signo : options.childrenIgnore)
+            setDisposition(signo, SIG_IGN);
+        waitAsChild();
+    }
+}
+
 // A new thread has the mask of the one that starts it (pthread_create(3)).
-void startWorkers(const Options &options)
+void startWorkers(const TargetOptions &options)
 {
     const sigset_t workersBlock = setOf(options.workersBlock);
     static std::atomic<int> started = 0; // the threads outlive this function
     for (int i = 1; i < options.threads; ++i) {
-        std::thread([&, waits = i == 1 ? options.workerWaits : std::vector<int>()] {
+        std::thread([&, isFirst = i == 1, waits = i == 1 ? options.workerWaits : std::vector<int>()] {
+            const sigset_t set = setOf(waits); // to be blocked before it is waited for (sigwait(3))
             ::pthread_sigmask(SIG_BLOCK, &workersBlock, nullptr);
+            ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+            if (isFirst && !options.workerReads.empty() && ::unshare(CLONE_FILES) == 0)
+                (void)signalFdOf(options.workerReads, true); // open until the end, and nobody reads it
             ++started;
             started.notify_one();
-            const sigset_t set = setOf(waits);
             for (int signo = 0; !waits.empty() && ::sigwait(&set, &signo) == 0;)
-                report(signo);
+                reportTaken(signo);
             for (;;)
                 ::pause();
         }).detach();
@@ -271,16 +244,16 @@ void startWorkers(const Options &options)
         started.wait(count);
 }
 
-[[noreturn]] void leaveToWorker(const Options &options)
+[[noreturn]] void leaveToWorker(const TargetOptions &options)
 {
-    std::thread([&options] { waitForEnd(options.read, options.staysAtEnd); }).detach();
+    std::thread([&options] { waitForEnd(options); }).detach();
     // Not pthread_exit(3): it would unwind through code that may not be left.
     ::syscall(SYS_exit, 0);
     ::abort();
 }
 
 // The child shares this memory until it ends: it only waits.
-[[noreturn]] void waitInVfork()
+void waitInVfork()
 {
     writeAll("ready\n", 6);
     const pid_t self = ::getpid();
@@ -291,7 +264,77 @@ void startWorkers(const Options &options)
             ::pause();
         ::_exit(0);
     }
-    ::_exit(1);
+}
+
+/// Until the parent writes a line: what comes then may need something that the parent makes first.
+void waitForWord()
+{
+    char next = 0;
+    while (::read(STDIN_FILENO, &next, 1) != 0 && next != '\n') { }
+}
+
+[[noreturn]] void dumpOnWord(int mebibytes)
+{
+    fillMemory(static_cast<size_t>(mebibytes) << 20);
+    writeAll("ready\n", 6);
+    waitForWord();
+    dumpCore();
+}
+
+void setDispositions(const TargetOptions &options)
+{
+    for (const int signo : options.exitOn)
+        exitOn[signo] = 1;
+    for (const int signo : options.forkOn)
+        forkOn[signo] = 1;
+    for (const std::vector<int> *list : { &options.caught, &options.exitOn, &options.forkOn }) {
+        for (const int signo : *list)
+            setDisposition(signo, report);
+    }
+    for (const int signo : options.caughtOnce)
+        setDisposition(signo, report, SA_RESTART | SA_RESETHAND);
+    for (const int signo : options.ignored)
+        setDisposition(signo, SIG_IGN);
+}
+
+void becomeUser(const TargetOptions &options)
+{
+    if (options.users.size() == 3) {
+        const std::vector<uid_t> &users = options.users;
+        const bool isPlain = users[0] == users[1] && users[1] == users[2];
+        if (isPlain && !options.keepsGroup)
+            (void)!::setresgid(users[0], users[0], users[0]);
+        (void)!::setresuid(options.users[0], options.users[1], options.users[2]);
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // a change of users clears it (prctl(2))
+    }
+    // A change of users leaves it not dumpable, too (proc(5)).
+    ::prctl(PR_SET_DUMPABLE, options.isHidden ? 0 : 1);
+    if (options.isOwnUserNamespace)
+        (void)::unshare(CLONE_NEWUSER);
+}
+
+/// What the main thread does from then on.
+[[noreturn]] void goOn(const TargetOptions &options)
+{
+    if (options.isLeaderGone)
+        leaveToWorker(options);
+    if (options.dumpMiB > 0)
+        dumpOnWord(options.dumpMiB);
+    if (options.isVforking) {
+        waitInVfork();
+        waitForEnd(options);
+    }
+    if (!options.fault.empty() || !options.file.empty()) {
+        writeAll("ready\n", 6);
+        if (options.fault.empty())
+            waitForWord();
+        if (const int code = sleepInKernel(options.fault.c_str(), options.file.c_str()); code != 0)
+            ::_exit(code);
+        waitForEnd(options);
+    }
+    if (!options.waited.empty() || !options.waitedOpen.empty())
+        waitForSignals(options);
+    waitForEnd(options);
 }
 
 } // namespace
@@ -299,38 +342,20 @@ void startWorkers(const Options &options)
 int main(int argc, char **argv)
 {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    Options options;
+    TargetOptions options;
     for (int i = 1; i + 1 < argc; i += 2)
         apply(options, argv[i], argv[i + 1]);
     if (!options.title.empty())
         writeTitle(argc, argv, options.title);
-    for (const int signo : options.caught)
-        setDisposition(signo, report);
-    for (const int signo : options.ignored)
-        setDisposition(signo, SIG_IGN);
-
-    if (options.users.size() == 3) {
-        (void)!::setresuid(options.users[0], options.users[1], options.users[2]);
-        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // a change of users clears it (prctl(2))
-    }
-
+    if (!options.directory.empty())
+        (void)!::chdir(options.directory.c_str());
+    setDispositions(options);
+    becomeUser(options);
     const sigset_t blocked = setOf(options.blocked);
     ::pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
-    for (int i = 0; i < options.children; ++i) {
-        if (::fork() != 0)
-            continue;
-        for (const int signo : options.childrenIgnore)
-            setDisposition(signo, SIG_IGN);
-        waitAsChild();
-    }
+    startChildren(options);
     startWorkers(options);
     const sigset_t mainBlocks = setOf(options.mainBlocks);
     ::pthread_sigmask(SIG_BLOCK, &mainBlocks, nullptr);
-    if (options.isLeaderGone)
-        leaveToWorker(options);
-    if (options.isVforking)
-        waitInVfork();
-    if (!options.waited.empty())
-        waitForSignals(options.waited);
-    waitForEnd(options.read, options.staysAtEnd);
+    goOn(options);
 }

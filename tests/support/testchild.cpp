@@ -116,7 +116,7 @@ bool TestChild::waitForLine(const QByteArray &line)
     for (;;) {
         for (qsizetype end = m_pending.indexOf('\n'); end >= 0; end = m_pending.indexOf('\n')) {
             const bool found = QByteArrayView(m_pending).first(end) == line;
-            if (!found && m_pending.startsWith("got "))
+            if (!found && (m_pending.startsWith("got ") || m_pending.startsWith("had ")))
                 ++m_strayHandlers;
             m_pending.remove(0, end + 1);
             if (found)
@@ -136,6 +136,11 @@ bool TestChild::waitForLine(const QByteArray &line)
 bool TestChild::waitForHandler(int signo)
 {
     return waitForLine("got " + QByteArray::number(signo).rightJustified(2, '0'));
+}
+
+bool TestChild::waitForTaken(int signo)
+{
+    return waitForLine("had " + QByteArray::number(signo).rightJustified(2, '0'));
 }
 
 void TestChild::write(const QByteArray &text) { writeToPipe(m_in, text); }

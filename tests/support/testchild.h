@@ -37,7 +37,9 @@ public:
     bool waitForLine(const QByteArray &line);
     /// "got 10" and the like: the proof that a handler of the target ran.
     bool waitForHandler(int signo);
-    /// How many reports of handlers were passed over in waiting for another line.
+    /// "had 10" and the like: it took the signal itself, by sigwait or through a signalfd.
+    bool waitForTaken(int signo);
+    /// How many reports of signals were passed over in waiting for another line.
     [[nodiscard]] int strayHandlers() const { return m_strayHandlers; }
     /// Writes to its stdin.
     void write(const QByteArray &text);

@@ -157,10 +157,21 @@ void ProcessPage::showSelection()
 // long.
 void ProcessPage::lookCloser()
 {
+    constexpr size_t mostSelected
+        = 256; // of more only a summary is shown, and each is looked at before a send
+    std::vector<ProcessKey> keys;
+    for (const SelectedProcess &selected : m_selection.processes)
+        keys.push_back(selected.process->key);
+    if (keys.size() > mostSelected)
+        keys.clear();
+    m_scans->setSelected(keys);
     if (m_paused || m_unseen)
         return;
-    const bool missing = std::any_of(m_selection.processes.begin(), m_selection.processes.end(),
-        [](const SelectedProcess &selected) { return !selected.ended && !selected.process->detail; });
+    const bool missing = std::any_of(
+        m_selection.processes.begin(), m_selection.processes.end(), [&keys](const SelectedProcess &selected) {
+            const ProcessDetail *detail = selected.process->detail.get();
+            return !selected.ended && (detail == nullptr || (!keys.empty() && !detail->isWhole));
+        });
     if (missing)
         m_scans->refresh();
 }
