@@ -47,10 +47,20 @@ void SignalHub::Private::drain()
         return;
     }
     Lock lock(mutex);
-    pump(RingReader::wakeUnderWay(notifiedNs));
-    for (size_t count = inbox.size(); count > 0 && !inbox.empty(); --count)
-        deliverNext(lock);
-    if (hasMore() || !channel.takeBytes())
+    pump(RingReader::wakeUnderWay());
+    for (SignalEvent &event : inbox) {
+        if (!event.notifiedNs)
+            event.notifiedNs = std::max(notifiedNs, event.takenNs); // it may have come after the first look
+    }
+    for (size_t count = inbox.size(); count > 0 && !inbox.empty(); --count) {
+        if (!deliverNext(lock))
+            return;
+    }
+    if (hasMore()) {
+        Handler::wake(0); // for the case that a loop within a slot took the byte
+        return;
+    }
+    if (!channel.takeBytes())
         return;
     RingReader::acknowledge();
     if (hasMore()) // since the look before: it may have counted on the byte that was just taken
@@ -69,7 +79,7 @@ void SignalHub::Private::pump(const RingReader::Wake &wake)
     }
 }
 
-void SignalHub::Private::deliverNext(Lock &lock)
+bool SignalHub::Private::deliverNext(Lock &lock)
 {
     const SignalEvent event = std::move(inbox.front());
     inbox.pop_front();
@@ -79,9 +89,7 @@ void SignalHub::Private::deliverNext(Lock &lock)
         ++kind.stats.delivered;
         kind.stats.synthetic += event.synthetic ? 1U : 0U;
         const std::shared_ptr<const Subscribers> subscribers = kind.subscribers;
-        for (const std::shared_ptr<Subscriber> &subscriber : *subscribers)
-            deliverTo(lock, subscriber, event);
-        return;
+        return deliver(lock, *subscribers, event);
     }
     kind.stats.unclaimed += event.synthetic ? 0U : 1U;
     // Either its handler had begun when the last watch ended, or the one who had replaced our handler put it
@@ -92,51 +100,70 @@ void SignalHub::Private::deliverNext(Lock &lock)
         sendAgain(event);
         lock.lock();
     }
+    return true;
 }
 
-// A watcher of this thread is called; one of another thread is posted to, under the mutex that its destructor
-// takes.
-void SignalHub::Private::deliverTo(
-    Lock &lock, const std::shared_ptr<Subscriber> &to, const SignalEvent &event)
+// Everybody has it before anybody is called: a slot may run a loop, in which the next event must not overtake
+// this one, and may end the watch of another watcher, which is to find it. Those of this thread are called,
+// in their order; those of others are posted to, under the mutex that their destructor takes.
+bool SignalHub::Private::deliver(Lock &lock, const Subscribers &subscribers, const SignalEvent &event)
 {
-    SignalWatcher *const watcher = to->watcher;
-    if (watcher == nullptr || !to->kinds.contains(event.signo))
-        return;
-    if (watcher->thread() == QThread::currentThread() && to->mailbox.isEmpty()) {
-        call(lock, *to, event);
-        return;
+    const auto isHere = [](const Subscriber &subscriber) {
+        return subscriber.watcher != nullptr && subscriber.watcher->thread() == QThread::currentThread();
+    };
+    if (Subscriber &only = *subscribers.front();
+        subscribers.size() == 1 && isHere(only) && only.mailbox.isEmpty())
+        return !only.kinds.contains(event.signo) || call(lock, only, event);
+    for (const std::shared_ptr<Subscriber> &subscriber : subscribers) {
+        if (subscriber->watcher == nullptr || !subscriber->kinds.contains(event.signo))
+            continue;
+        subscriber->mailbox.push(event);
+        if (!isHere(*subscriber) && !std::exchange(subscriber->mailPosted, true))
+            QMetaObject::invokeMethod(
+                subscriber->watcher, [this, subscriber] { deliverMail(subscriber); }, Qt::QueuedConnection);
     }
-    to->mailbox.push(event);
-    if (!std::exchange(to->mailPosted, true))
-        QMetaObject::invokeMethod(
-            watcher, [this, to] { deliverMail(to); }, Qt::QueuedConnection);
+    for (const std::shared_ptr<Subscriber> &subscriber : subscribers) {
+        while (isHere(*subscriber)) {
+            const std::optional<SignalEvent> mail = subscriber->mailbox.take();
+            if (!mail)
+                break;
+            if (!call(lock, *subscriber, *mail))
+                return false;
+        }
+    }
+    return true;
 }
 
 // As many as wait now: a slot that raises signals must not keep the loop from everything else.
 void SignalHub::Private::deliverMail(const std::shared_ptr<Subscriber> &to)
 {
+    if (!channel.isOpen())
+        return; // its parent's, as in drain()
     Lock lock(mutex);
     to->mailPosted = false;
     for (size_t count = to->mailbox.count(); count > 0 && to->watcher != nullptr; --count) {
         const std::optional<SignalEvent> event = to->mailbox.take();
-        if (!event)
+        if (!event || !call(lock, *to, *event))
             return;
-        call(lock, *to, *event);
     }
 }
 
-// Whoever deletes the watcher in another thread meanwhile waits until its slots have returned.
-void SignalHub::Private::call(Lock &lock, Subscriber &to, const SignalEvent &event)
+// Whoever deletes the watcher in another thread meanwhile waits until its slots have returned. A slot may
+// fork, and the child return from it: what else there was to deliver is its parent's.
+bool SignalHub::Private::call(
+    Lock &lock, Subscriber &to, const SignalEvent &event, void (SignalWatcher::*how)(const SignalEvent &))
 {
     SignalWatcher *const watcher = to.watcher;
+    const unsigned before = generation;
     ++to.deliveries;
     to.deliverer = std::this_thread::get_id();
     lock.unlock();
-    watcher->deliver(event);
+    (watcher->*how)(event);
     lock.lock();
     --to.deliveries;
     if (to.watcher == nullptr)
         idle.notify_all();
+    return generation == before && channel.isOpen();
 }
 
 void SignalHub::Private::removeQueued(int signo, Pending pending)

@@ -4,6 +4,7 @@
 
 #include "core/bridge/ringreader.h"
 #include "core/bridge/signalhub.h"
+#include "core/bridge/signalwatcher.h"
 #include "core/bridge/subscriber.h"
 #include "core/bridge/wakechannel.h"
 
@@ -60,10 +61,12 @@ public:
     void drain();
     [[nodiscard]] bool hasMore() const;
     void pump(const RingReader::Wake &wake);
-    void deliverNext(Lock &lock);
-    void deliverTo(Lock &lock, const std::shared_ptr<Subscriber> &to, const SignalEvent &event);
+    // These return false when a slot has forked and this is the child now: nothing more is to be delivered.
+    bool deliverNext(Lock &lock);
+    bool deliver(Lock &lock, const Subscribers &subscribers, const SignalEvent &event);
+    bool call(Lock &lock, Subscriber &to, const SignalEvent &event,
+        void (SignalWatcher::*how)(const SignalEvent &) = &SignalWatcher::deliver);
     void deliverMail(const std::shared_ptr<Subscriber> &to);
-    void call(Lock &lock, Subscriber &to, const SignalEvent &event);
     void removeQueued(int signo, Pending pending);
 
     [[nodiscard]] WatchedKind &kindOf(int signo) { return kinds[static_cast<size_t>(signo)]; }
@@ -73,6 +76,7 @@ public:
     std::array<WatchedKind, Handler::kindCount> kinds;
     std::deque<SignalEvent> inbox; ///< taken out of the ring, not delivered yet
     RingReader reader;
+    unsigned generation = 0; ///< counts the processes, each the child of the one before, that it belonged to
     WakeChannel channel; ///< attached and read in the application's thread only
 };
 

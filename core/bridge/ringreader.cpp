@@ -10,12 +10,11 @@ namespace Sigwise {
 
 using Handler::shared;
 
-RingReader::Wake RingReader::wakeUnderWay(int64_t notifiedNs)
+RingReader::Wake RingReader::wakeUnderWay()
 {
     Wake wake;
     wake.mark = shared.wakePosition.load(std::memory_order_acquire);
     wake.ns = shared.wakeNs.load(std::memory_order_relaxed);
-    wake.notifiedNs = notifiedNs;
     return wake;
 }
 
@@ -39,12 +38,11 @@ void RingReader::read(const Wake &wake, std::deque<SignalEvent> &events)
         if (slot.turn.load(std::memory_order_acquire) != Handler::readableTurn(m_tail))
             break; // its handler is still writing, and wakes the loop when it is done
         SignalEvent event = take(slot);
-        event.notifiedNs = wake.notifiedNs;
         if (wake.mark == m_tail + 1)
             event.wakeNs = wake.ns;
         events.push_back(std::move(event));
     }
-    readLost(wake, events);
+    readLost(events);
 }
 
 SignalEvent RingReader::take(Handler::Slot &slot)
@@ -61,7 +59,7 @@ SignalEvent RingReader::take(Handler::Slot &slot)
 }
 
 // Such a kind is told once, with the number of losses: less is known of it, but nothing is missed.
-void RingReader::readLost(const Wake &wake, std::deque<SignalEvent> &events)
+void RingReader::readLost(std::deque<SignalEvent> &events)
 {
     SignalSet kinds(shared.pendingKinds.exchange(0, std::memory_order_acq_rel));
     for (; !kinds.isEmpty(); kinds.remove(kinds.lowest())) {
@@ -75,7 +73,6 @@ void RingReader::readLost(const Wake &wake, std::deque<SignalEvent> &events)
         event.synthetic = true;
         event.lostBefore = lost - told;
         event.sequence = ++m_sequence;
-        event.notifiedNs = wake.notifiedNs;
         told = lost;
         events.push_back(std::move(event));
     }

@@ -22,11 +22,10 @@ public:
     {
         uint64_t mark = 0; ///< 1 + position of the record in the ring; 0 = none
         int64_t ns = 0;
-        std::optional<int64_t> notifiedNs;
     };
 
     /// The wake-up that is under way: until acknowledge() no handler sends another one.
-    [[nodiscard]] static Wake wakeUnderWay(int64_t notifiedNs);
+    [[nodiscard]] static Wake wakeUnderWay();
 
     /// Lets the handlers send the next wake-up. Call it when its bytes have been read, and ask hasMore()
     /// after it: what is published later wakes the loop itself.
@@ -47,7 +46,7 @@ public:
 
 private:
     [[nodiscard]] SignalEvent take(Handler::Slot &slot);
-    void readLost(const Wake &wake, std::deque<SignalEvent> &events);
+    void readLost(std::deque<SignalEvent> &events);
 
     uint64_t m_tail = 0; ///< position of the next record to read
     uint64_t m_sequence = 0;

@@ -46,6 +46,16 @@ void keepLoaded()
         (void)::dlopen(info.dli_fname, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
 }
 
+// In a child of fork(2): what waited is told to the parent, and of its threads only the one that forked is
+// here.
+void leaveToParent(Subscriber &subscriber)
+{
+    subscriber.mailbox.clear();
+    subscriber.mailPosted = false;
+    if (subscriber.deliverer != std::this_thread::get_id())
+        subscriber.deliveries = 0;
+}
+
 } // namespace
 
 SignalHub &SignalHub::instance()
@@ -101,8 +111,12 @@ Result<void> SignalHub::Private::belongToThisProcess()
     if (const pid_t owner = shared.owner.load(); owner != 0 && owner != self) {
         reader.reset();
         inbox.clear();
-        for (WatchedKind &kind : kinds)
+        ++generation;
+        for (WatchedKind &kind : kinds) {
             kind.waiting = 0;
+            for (const std::shared_ptr<Subscriber> &subscriber : *kind.subscribers)
+                leaveToParent(*subscriber);
+        }
         shared.quitAsked.store(0);
         shared.deadlineNs.store(0); // timers are not inherited (timer_create(2))
     }
@@ -186,7 +200,7 @@ std::vector<SignalEvent> SignalHub::unsubscribe(
     subscriber->kinds.remove(signo);
     if (!kind.isWatched() && kind.before)
         Private::endInstallation(kind, signo, pending);
-    d->pump({});
+    d->pump(RingReader::wakeUnderWay());
     std::vector<SignalEvent> events = subscriber->mailbox.takeKind(signo);
     std::copy_if(d->inbox.begin(), d->inbox.end(), std::back_inserter(events),
         [signo](const SignalEvent &event) { return event.signo == signo; });
@@ -195,6 +209,13 @@ std::vector<SignalEvent> SignalHub::unsubscribe(
     if (pending == Pending::Discard)
         events.clear();
     return events;
+}
+
+bool SignalHub::callFlushed(const std::shared_ptr<Subscriber> &to, const SignalEvent &event)
+{
+    Private::Lock lock(d->mutex);
+    return to->watcher != nullptr && d->call(lock, *to, event, &SignalWatcher::received)
+        && to->watcher != nullptr;
 }
 
 void SignalHub::forget(const std::shared_ptr<Subscriber> &subscriber)

@@ -100,6 +100,8 @@ private:
     [[nodiscard]] std::vector<SignalEvent> unsubscribe(
         const std::shared_ptr<Subscriber> &subscriber, int signo, Pending pending);
     /// The watcher is called no more; where another thread is in one of its slots, it waits for that.
+    /// Calls the watcher with an event that unsubscribe() gave; false when it was deleted since.
+    bool callFlushed(const std::shared_ptr<Subscriber> &to, const SignalEvent &event);
     void forget(const std::shared_ptr<Subscriber> &subscriber);
 
     class Private;

@@ -7,6 +7,7 @@
 
 #include <QThread>
 
+#include <array>
 #include <string>
 
 namespace Sigwise {
@@ -19,6 +20,31 @@ void changeMask(int how, int signo)
     ::sigemptyset(&set);
     ::sigaddset(&set, signo);
     ::pthread_sigmask(how, &set, nullptr);
+}
+
+// How many watchers of this thread want a signal open, and which it had blocked before the first of them.
+struct OpenKinds
+{
+    std::array<int, highestSignal + 1> watchers{};
+    SignalSet wereBlocked;
+};
+thread_local OpenKinds openKinds;
+
+void keepOpen(int signo)
+{
+    const bool blocked = isBlocked(signo);
+    if (openKinds.watchers.at(static_cast<size_t>(signo))++ == 0 && blocked)
+        openKinds.wereBlocked.insert(signo);
+    if (blocked)
+        changeMask(SIG_UNBLOCK, signo);
+}
+
+void needOpenNoMore(int signo)
+{
+    if (--openKinds.watchers.at(static_cast<size_t>(signo)) > 0 || !openKinds.wereBlocked.contains(signo))
+        return;
+    openKinds.wereBlocked.remove(signo);
+    changeMask(SIG_BLOCK, signo);
 }
 
 } // namespace
@@ -48,9 +74,10 @@ Result<void> SignalWatcher::watch(int signo, WatchOptions options)
     m_oneShot.remove(signo);
     if (options.oneShot)
         m_oneShot.insert(signo);
-    if (options.unblock && isBlocked(signo)) {
-        changeMask(SIG_UNBLOCK, signo);
-        m_unblocked.insert(signo);
+    if (options.unblock && !m_keptOpen.contains(signo)) {
+        keepOpen(signo);
+        m_keptOpen.insert(signo);
+        m_openIn = std::this_thread::get_id();
     }
     return {};
 }
@@ -67,16 +94,15 @@ Result<void> SignalWatcher::unwatch(int signo, Pending pending)
 
 void SignalWatcher::endWatch(int signo, Pending pending)
 {
-    if (m_unblocked.contains(signo) && thread() == QThread::currentThread())
-        changeMask(SIG_BLOCK, signo);
-    m_unblocked.remove(signo);
+    if (m_keptOpen.contains(signo) && m_openIn == std::this_thread::get_id())
+        needOpenNoMore(signo);
+    m_keptOpen.remove(signo);
     m_watched.remove(signo);
     m_oneShot.remove(signo);
     const std::shared_ptr<Subscriber> self = m_subscriber;
     for (const SignalEvent &event : SignalHub::instance().unsubscribe(self, signo, pending)) {
-        if (self->watcher == nullptr) // deleted by one of its slots, in this thread
+        if (!SignalHub::instance().callFlushed(self, event)) // one of its slots deleted it
             return;
-        Q_EMIT received(event);
     }
 }
 

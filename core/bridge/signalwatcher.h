@@ -11,6 +11,7 @@
 #include <QObject>
 
 #include <memory>
+#include <thread>
 #include <utility>
 
 namespace Sigwise {
@@ -67,7 +68,8 @@ private:
     std::shared_ptr<Subscriber> m_subscriber;
     SignalSet m_watched;
     SignalSet m_oneShot;
-    SignalSet m_unblocked;
+    SignalSet m_keptOpen; ///< counted among those that want the signal open
+    std::thread::id m_openIn; ///< in this thread
 };
 
 /// Calls `slot` with each event (or without arguments) in the thread of `context`, as long as `context`

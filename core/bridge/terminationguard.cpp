@@ -5,6 +5,8 @@
 #include "core/bridge/handler.h"
 
 #include <QCoreApplication>
+#include <QEvent>
+#include <QTimer>
 
 #include <algorithm>
 #include <cerrno>
@@ -17,6 +19,28 @@
 namespace Sigwise {
 
 using Handler::shared;
+
+namespace {
+
+// QCoreApplication::quit() does nothing before exec(); a login dialog or a splash screen runs a loop earlier,
+// and exec() forgets that it was told to exit. So this is repeated until the application really quits. Its
+// windows may refuse, as they may refuse quit(): then they have decided (QEvent::Quit).
+void askToQuit(QCoreApplication *application)
+{
+    auto *again = new QTimer(application);
+    const auto ask = [application, again] {
+        QEvent quit(QEvent::Quit);
+        QCoreApplication::sendEvent(application, &quit);
+        if (!quit.isAccepted())
+            again->deleteLater();
+    };
+    QObject::connect(again, &QTimer::timeout, application, ask);
+    QObject::connect(application, &QCoreApplication::aboutToQuit, again, &QTimer::stop);
+    again->start(std::chrono::milliseconds(50));
+    ask();
+}
+
+} // namespace
 
 TerminationGuard::TerminationGuard(QObject *parent)
     : TerminationGuard(Options(), parent)
@@ -160,8 +184,8 @@ Result<TerminationGuard *> quitOn(SignalSet kinds)
     if (const Result<void> armed = guard->arm(); !armed)
         return unexpected(armed.error());
     guard->setParent(application);
-    QObject::connect(
-        guard.get(), &TerminationGuard::quitRequested, application, [] { QCoreApplication::quit(); });
+    QObject::connect(guard.get(), &TerminationGuard::quitRequested, application,
+        [application] { askToQuit(application); });
     return guard.release();
 }
 

@@ -76,7 +76,9 @@ private:
 };
 
 /// The short way: the first of these signals quits the application's event loop, a second one ends the
-/// process. The guard belongs to the application object, which must exist.
+/// process. The guard belongs to the application object, which must exist. Open windows are asked and may
+/// refuse, as with QCoreApplication::quit(). One that comes in a loop before QCoreApplication::exec() ends
+/// that loop and then exec(); a program that never calls exec() takes a TerminationGuard.
 Result<TerminationGuard *> quitOn(SignalSet kinds = { SIGTERM, SIGINT, SIGHUP });
 
 } // namespace Sigwise

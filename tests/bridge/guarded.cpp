@@ -3,10 +3,11 @@
 // A program under a TerminationGuard. It says "ready", then "quit NN" when it is asked to quit, and does so
 // with exit code 5, after "about to quit". --hang: its event loop hangs when it is asked; --hang-first: it
 // hangs before; --stay: it does not quit; --deadline MS; --kernel-hup: SIGHUP counts only when the kernel
-// sent it; --quit-on: the short way.
+// sent it; --quit-on: the short way; with it --early, --in-a-loop: it sends itself SIGTERM before exec().
 #include "core/bridge/terminationguard.h"
 
 #include <QCoreApplication>
+#include <QEventLoop>
 #include <QStringList>
 #include <QTimer>
 
@@ -63,6 +64,14 @@ int main(int argc, char **argv)
     if (words.contains(QLatin1String("--quit-on"))) {
         if (!quitOn({ SIGTERM }))
             return 1;
+        if (words.contains(QLatin1String("--early")))
+            ::raise(SIGTERM);
+        QCoreApplication::processEvents(); // as behind a splash screen
+        QEventLoop login;
+        if (words.contains(QLatin1String("--in-a-loop"))) {
+            QTimer::singleShot(0, &login, [] { ::raise(SIGTERM); });
+            login.exec();
+        }
         say("ready");
         return QCoreApplication::exec() == 0 ? 5 : 1;
     }

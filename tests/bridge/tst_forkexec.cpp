@@ -83,6 +83,7 @@ private Q_SLOTS:
     void programsSeeNothingOfUs();
     void signalsOfAChildStayThere();
     void aChildsLoopTakesNothing();
+    void aSlotMayFork();
     void childBecomesAWatcher();
     void childWatchesByWatch();
     void grandchildToo();
@@ -145,6 +146,35 @@ void TestForkExec::aChildsLoopTakesNothing()
     });
     QCOMPARE(child.status, 0);
     QTRY_COMPARE(listener.count(), 1);
+}
+
+// The child returns from the slot: what else was under way stays its parent's, and the wake-up byte too.
+void TestForkExec::aSlotMayFork()
+{
+    SKIP_WITH_THREAD_SANITIZER();
+    Listener first;
+    Listener second;
+    pid_t child = -1;
+    int childStatus = -1;
+    connect(&first.watcher, &SignalWatcher::received, this, [&] {
+        if (child >= 0)
+            return;
+        child = ::fork();
+        if (child == 0)
+            return;
+        while (::waitpid(child, &childStatus, 0) < 0 && errno == EINTR) { }
+        ::raise(SIGUSR1);
+    });
+    QVERIFY(first.watcher.watch(SIGUSR1, plain));
+    QVERIFY(second.watcher.watch(SIGUSR1, plain));
+    ::raise(SIGUSR1);
+    QTRY_VERIFY(child >= 0);
+    if (child == 0)
+        ::_exit(second.count() == 0 ? 0 : 1);
+    QCOMPARE(childStatus, 0);
+    QTRY_COMPARE(second.count(), 2);
+    ::raise(SIGUSR1);
+    QTRY_COMPARE(second.count(), 3);
 }
 
 void TestForkExec::childBecomesAWatcher()

@@ -34,6 +34,9 @@ private Q_SLOTS:
     void canBeDeletedInItsSlot();
     void canDeleteAnotherInItsSlot();
     void canBeDeletedByAnotherThread();
+    void aNestedLoopKeepsTheOrder();
+    void endedByAnothersSlot();
+    void openForAsLongAsAnybodyWants();
     void leavesTheLoopToOthers();
     void slowOneDelaysNobody();
     void mailboxesAreBounded();
@@ -222,6 +225,72 @@ void TestSubscribers::canBeDeletedByAnotherThread()
     }
     QCOMPARE(metDeletion, 0);
     QCOMPARE(SignalHub::instance().watched(), SignalSet{ SIGUSR1 });
+}
+
+// A modal dialog of the first: what comes while it is open reaches nobody before what was under way.
+void TestSubscribers::aNestedLoopKeepsTheOrder()
+{
+    SKIP_WHERE_QT_SYNCHRONISES();
+    QThread thread;
+    thread.start();
+    auto *elsewhere = new SignalWatcher;
+    std::vector<uint64_t> seenElsewhere;
+    std::atomic<int> countElsewhere = 0;
+    connect(
+        elsewhere, &SignalWatcher::received, elsewhere,
+        [&](const SignalEvent &event) {
+            seenElsewhere.push_back(event.sequence);
+            ++countElsewhere;
+        },
+        Qt::DirectConnection);
+    connect(&thread, &QThread::finished, elsewhere, &QObject::deleteLater);
+    Listener first;
+    Listener second;
+    connect(&first.watcher, &SignalWatcher::received, this, [&] {
+        if (first.count() > 1)
+            return;
+        ::raise(SIGUSR1);
+        QTRY_COMPARE(second.count(), 2);
+    });
+    QVERIFY(first.watcher.watch(SIGUSR1, plain));
+    QVERIFY(second.watcher.watch(SIGUSR1, plain));
+    QVERIFY(elsewhere->watch(SIGUSR1, plain));
+    elsewhere->moveToThread(&thread);
+    ::raise(SIGUSR1);
+    QTRY_COMPARE(first.count(), 2);
+    QTRY_COMPARE(countElsewhere.load(), 2);
+    QVERIFY(second.events[0].sequence < second.events[1].sequence);
+    thread.quit();
+    thread.wait();
+    QVERIFY(seenElsewhere[0] < seenElsewhere[1]);
+}
+
+// An event that is under way belongs to what a watch has to flush.
+void TestSubscribers::endedByAnothersSlot()
+{
+    Listener first;
+    Listener second;
+    connect(&first.watcher, &SignalWatcher::received, this,
+        [&] { QVERIFY(second.watcher.unwatch(SIGUSR1, Pending::Flush)); });
+    QVERIFY(first.watcher.watch(SIGUSR1, plain));
+    QVERIFY(second.watcher.watch(SIGUSR1, plain));
+    ::raise(SIGUSR1);
+    QTRY_COMPARE(first.count(), 1);
+    QCOMPARE(second.count(), 1);
+}
+
+// Two watchers of one thread want a signal open that was blocked: the first to go does not block it again.
+void TestSubscribers::openForAsLongAsAnybodyWants()
+{
+    const ScopedBlock block{ SIGUSR2 };
+    auto first = std::make_unique<Listener>();
+    Listener second;
+    QVERIFY(first->watcher.watch(SIGUSR2, plain));
+    QVERIFY(second.watcher.watch(SIGUSR2, plain));
+    first.reset();
+    QVERIFY(!isBlocked(SIGUSR2));
+    QVERIFY(second.watcher.unwatch(SIGUSR2));
+    QVERIFY(isBlocked(SIGUSR2));
 }
 
 // A drain takes what was there when it began.

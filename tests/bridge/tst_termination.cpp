@@ -55,6 +55,8 @@ private Q_SLOTS:
     void hangupOfOthersDoesNotCount();
     void startOverCountsAfresh();
     void shortWayQuits();
+    void shortWayQuitsBeforeExec_data();
+    void shortWayQuitsBeforeExec();
     void thereIsOneGuard();
     void requestQuitIsTheFirstOne();
     void disarmsWhenItGoes();
@@ -229,6 +231,21 @@ void TestTermination::shortWayQuits()
 {
     TestChild child = guarded({ QStringLiteral("--quit-on") });
     child.sendSignal(SIGTERM);
+    QCOMPARE(child.waitForEnd().value_or(-1), W_EXITCODE(quitCode, 0));
+}
+
+// QCoreApplication::quit() does nothing before exec().
+void TestTermination::shortWayQuitsBeforeExec_data()
+{
+    QTest::addColumn<QString>("when");
+    QTest::newRow("in processEvents()") << QStringLiteral("--early");
+    QTest::newRow("in a loop of its own") << QStringLiteral("--in-a-loop");
+}
+
+void TestTermination::shortWayQuitsBeforeExec()
+{
+    QFETCH(QString, when);
+    TestChild child = guarded({ QStringLiteral("--quit-on"), when });
     QCOMPARE(child.waitForEnd().value_or(-1), W_EXITCODE(quitCode, 0));
 }
 
