@@ -192,6 +192,8 @@ void Daemon::reportSignal(const SignalEvent &event)
 
 void Daemon::reload()
 {
+    if (m_isStopping)
+        return; // it has said STOPPING=1, and nothing is to be started any more
     if (!m_options.configPath) {
         m_reporter.config(QStringLiteral("there is no configuration file (--config FILE)"), m_settings);
         return;

@@ -85,7 +85,9 @@ public:
 
     /// For a process made by fork(2) that goes on without exec: gives it a socket pair of its own and an
     /// empty ring; what was pending in the parent is not seen again. Until then, and without it until the
-    /// next watch(), its handlers do nothing. Call it while the child has one thread, as after every fork.
+    /// next watch(), its handlers do nothing. Call it in the application's thread, while the child has no
+    /// other one; and no other thread of the parent may have been at a watcher or at the hub when it forked
+    /// (fork(2) allows a child of a program with threads only what is async-signal-safe).
     Result<void> childAfterFork();
 
 private:

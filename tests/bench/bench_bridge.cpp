@@ -141,6 +141,5 @@ int main(int argc, char **argv)
         rounds, QThread::idealThreadCount());
     printTable(contenders);
     std::printf("\n");
-    printPromises(contenders);
-    return 0;
+    return printPromises(contenders) ? 0 : 1;
 }

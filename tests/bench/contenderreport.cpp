@@ -97,7 +97,8 @@ void printRow(const QStringList &cells)
     std::printf("| %s |\n", qPrintable(cells.join(QLatin1String(" | "))));
 }
 
-void printPromise(const Promise &promise, const Contender &bridge, const Contender &plain, double limit)
+/// False: it is broken.
+bool printPromise(const Promise &promise, const Contender &bridge, const Contender &plain, double limit)
 {
     const std::vector<std::optional<double>> limits = limitsFor(bridge, plain, promise.key, promise.limitKey);
     const std::optional<double> ratio = medianRatio(bridge.figures.value(key(promise.key)), limits);
@@ -110,6 +111,7 @@ void printPromise(const Promise &promise, const Contender &bridge, const Contend
     std::printf("%-3s %-46s %-25s %5.2f, at most %4.2f  %s (the limit itself spreads by %.0f %%)\n",
         promise.id, promise.text, qPrintable(bridge.name), ratio.value_or(0), limit, verdict,
         100 * noise.value_or(0));
+    return !ratio || !noise || *noise > spreadLimit || *ratio <= limit;
 }
 
 } // namespace
@@ -136,18 +138,21 @@ void printTable(const std::vector<Contender> &contenders)
     }
 }
 
-void printPromises(const std::vector<Contender> &contenders)
+bool printPromises(const std::vector<Contender> &contenders)
 {
+    bool areKept = true;
     for (const Promise &promise : promises) {
-        printPromise(promise, contenders[1], contenders[0], promise.withGlib);
-        printPromise(promise, contenders[2], contenders[0], promise.withoutGlib);
+        areKept &= printPromise(promise, contenders[1], contenders[0], promise.withGlib);
+        areKept &= printPromise(promise, contenders[2], contenders[0], promise.withoutGlib);
     }
     for (size_t i = 1; i <= 2; ++i) {
         const QString delivered = overloadCell(contenders[i]);
         std::printf("%-3s %-46s %-25s %s  %s\n", "G2", "50,000 while busy, then SIGTERM",
             qPrintable(contenders[i].name), qPrintable(delivered),
             delivered == QLatin1String("50,000, TERM") ? "met" : "NOT MET");
+        areKept &= delivered == QLatin1String("50,000, TERM");
     }
+    return areKept;
 }
 
 } // namespace Sigwise::Bench

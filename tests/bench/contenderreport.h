@@ -12,7 +12,8 @@ namespace Sigwise::Bench {
 void printTable(const std::vector<Contender> &contenders);
 
 /// Prints what the bridge promises, and whether this run shows it. The first three contenders are the plain
-/// limit, the bridge, and the bridge without GLib.
-void printPromises(const std::vector<Contender> &contenders);
+/// limit, the bridge, and the bridge without GLib. False when one is broken; a machine that is too noisy to
+/// tell breaks none.
+[[nodiscard]] bool printPromises(const std::vector<Contender> &contenders);
 
 } // namespace Sigwise::Bench
