@@ -89,6 +89,28 @@ void append(JsonMembers &members, const JsonMembers &more)
 
 QByteArray lineOf(const JsonMembers &members) { return jsonObject(members) + '\n'; }
 
+bool needsNoEscape(QChar c)
+{
+    return c >= QLatin1Char(' ') && c != QLatin1Char('"') && c != QLatin1Char('\\');
+}
+
+// Most values are plain: making a document of each would cost more than the send.
+QByteArray jsonValue(const QJsonValue &value)
+{
+    if (value.isNull())
+        return "null";
+    if (value.isBool())
+        return value.toBool() ? "true" : "false";
+    if (value.isDouble())
+        return QByteArray::number(value.toInteger()); // the trail has integers only
+    const QString text = value.toString();
+    if (value.isString() && std::all_of(text.begin(), text.end(), needsNoEscape))
+        return '"' + text.toUtf8() + '"';
+    // Qt writes whole documents only: the value comes in brackets.
+    const QByteArray wrapped = QJsonDocument(QJsonArray{ value }).toJson(QJsonDocument::Compact);
+    return wrapped.sliced(1, wrapped.size() - 2);
+}
+
 } // namespace
 
 AuditWriter thisAuditWriter()
@@ -111,12 +133,10 @@ QByteArray jsonObject(const JsonMembers &members)
 {
     QByteArray out;
     for (const auto &[name, value] : members) {
-        // Qt writes whole documents only: the value comes in brackets.
-        const QByteArray wrapped = QJsonDocument(QJsonArray{ value }).toJson(QJsonDocument::Compact);
         out += out.isEmpty() ? "{\"" : ",\"";
         out += name;
         out += "\":";
-        out += QByteArrayView(wrapped).sliced(1, wrapped.size() - 2);
+        out += jsonValue(value);
     }
     return out.isEmpty() ? QByteArray("{}") : QByteArray(out + '}');
 }
