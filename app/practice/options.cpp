@@ -184,8 +184,7 @@ void addOptions(CLI::App &app, Raw &raw)
         ->capture_default_str();
     app.add_option("--open-with-deadline", raw.open, "Open a file or device, and give up after a while")
         ->type_name("PATH SECONDS");
-    app.add_option("--with-parent", raw.parent,
-           "End when this parent ends, however it ends; also when the thread of it that started this ends")
+    app.add_option("--with-parent", raw.parent, "End when this parent, or its thread that started this, ends")
         ->type_name("PID");
     for (size_t i = 0; i < listRows.size(); ++i)
         app.add_option(listRows.at(i).option, raw.lists.at(i), listRows.at(i).help)->type_name("LIST");
