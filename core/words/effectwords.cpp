@@ -103,11 +103,15 @@ QString effectSentence(const Prediction &prediction, int signo, const QString &u
 QString effectLine(const Prediction &prediction, int signo, const QString &user)
 {
     const QString phrase = effectPhrase(prediction, signo, user);
-    if (prediction.isSureForSender())
-        return phrase;
     const QString path = QString::fromLatin1(procFilePath(prediction.unread));
-    return path.isEmpty() ? tr("%1 – %2").arg(phrase, conditionOf(prediction))
-                          : tr("%1 – cannot read %2").arg(phrase, path);
+    if (!prediction.isSureForSender())
+        return path.isEmpty() ? tr("%1. %2").arg(phrase, conditionOf(prediction))
+                              : tr("%1: cannot read %2").arg(phrase, path);
+    // The phrase tells how it ends; how many threads would have to open for it stands nowhere else.
+    const bool isByMany
+        = prediction.permitted && prediction.effect == Effect::Blocked && prediction.threads > 1;
+    const QString byAll = tr("blocked by all %1 threads").arg(prediction.threads);
+    return isByMany && !phrase.contains(byAll) ? tr("%1 (%2)").arg(phrase, byAll) : phrase;
 }
 
 QString chipCount(Chip chip, int count)

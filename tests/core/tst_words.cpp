@@ -149,13 +149,18 @@ void TestWords::conditionsAreNamed()
     Prediction hidden = made(Effect::Blocked, Reason::AllThreadsBlock, Doubt::SignalFd, Effect::Terminates);
     hidden.unread = { ProcFile::Descriptors, 4120, 0 };
     QCOMPARE(Words::effectLine(hidden, SIGTERM, {}),
-        QString::fromUtf8("probably waits; ends it once unblocked – cannot read /proc/4120/fdinfo"));
+        QString::fromUtf8("probably waits; ends it once unblocked: cannot read /proc/4120/fdinfo"));
     QVERIFY(Words::effectSentence(hidden, SIGTERM, {})
                 .endsWith(QLatin1String("(signalfd). /proc/4120/fdinfo cannot be read.")));
     hidden.unread = {};
     QVERIFY(Words::effectLine(hidden, SIGTERM, {}).endsWith(QLatin1String("itself (signalfd).")));
     QCOMPARE(Words::effectLine(made(Effect::Handled, Reason::Caught), SIGTERM, {}),
         QStringLiteral("runs its handler"));
+    Prediction ending = blockedBy(3);
+    ending.then = Effect::Terminates;
+    QCOMPARE(Words::effectLine(ending, SIGTERM, {}),
+        QStringLiteral("waits; ends it once unblocked (blocked by all 3 threads)"));
+    QCOMPARE(Words::effectLine(blockedBy(3), SIGTERM, {}), QStringLiteral("waits: blocked by all 3 threads"));
     Prediction refused = denied();
     refused.isRefusedByModule = true;
     QCOMPARE(Words::effectPhrase(refused, SIGTERM, QStringLiteral("root")),
