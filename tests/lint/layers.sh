@@ -32,12 +32,13 @@ forbid core/bridge/handler.cpp 'Q' 'the signal handler has no Qt'
 while read -r room higher; do
     [ -d "core/$room" ] && forbid "core/$room" "core/($higher)/" "core/$room includes a higher room"
 done <<'ROOMS'
-base signals|bridge|processes|prediction|sending|words|models
-signals bridge|processes|prediction|sending|words|models
-bridge processes|prediction|sending|words|models
-processes bridge|prediction|sending|words|models
-prediction bridge|sending|words|models
-sending bridge|words|models
+base signals|bridge|processes|prediction|sending|query|words|models
+signals bridge|processes|prediction|sending|query|words|models
+bridge processes|prediction|sending|query|words|models
+processes bridge|prediction|sending|query|words|models
+prediction bridge|sending|query|words|models
+sending bridge|query|words|models
+query bridge|sending|words|models
 words bridge|models
 ROOMS
 
