@@ -88,9 +88,11 @@ void ProcessModel::setShape(Shape shape)
 
 ProcessModel::Shape ProcessModel::shape() const { return d->shape; }
 
-void ProcessModel::setFilter(const QString &words)
+const Query &ProcessModel::filter() const { return d->store.filter().query(); }
+
+void ProcessModel::setFilter(const QString &filter)
 {
-    d->store.setFilter(words);
+    d->store.setFilter(parseQuery(filter));
     if (!d->store.takeStructureChanged())
         return;
     d->rearrange();

@@ -5,6 +5,7 @@
 #include "core/models/selection.h"
 #include "core/prediction/predictor.h"
 #include "core/processes/snapshotdiff.h"
+#include "core/query/query.h"
 
 #include <QAbstractItemModel>
 
@@ -56,8 +57,11 @@ public:
     void setSender(const Sender &sender);
     void setShape(Shape shape);
     [[nodiscard]] Shape shape() const;
-    /// Plain words: all must occur, case ignored, in name, command or PID. Empty shows all.
-    void setFilter(const QString &words);
+    /// A filter in its language (parseQuery()); empty shows all. Of blocks:, pending: and ends: the main
+    /// thread speaks for all threads; port:, open: and deleted: are not looked up here, and match nothing.
+    void setFilter(const QString &filter);
+    /// The filter as it was understood.
+    [[nodiscard]] const Query &filter() const;
     /// Rows that stay although they ended, until they are no longer kept: the selection.
     void setKept(const std::vector<ProcessKey> &keys);
 

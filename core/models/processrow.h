@@ -4,6 +4,7 @@
 
 #include "core/prediction/effect.h"
 #include "core/processes/processinfo.h"
+#include "core/query/searchedtexts.h"
 
 #include <QString>
 
@@ -32,7 +33,7 @@ struct ProcessRow
     std::optional<int64_t> freshSinceNs; ///< set for a second after it appeared
     bool kept = false; ///< stays although it ended
 
-    QString haystack; ///< what the filter looks in, without case; empty while there is no filter
+    std::optional<SearchedTexts> texts; ///< what the filter looks in; empty while it looks in none
     bool matches = true; ///< the filter lets it through
     size_t visit = 0; ///< by which walk it was seen last
     bool wanted = false; ///< it is to have a place, because it matches or one of its descendants does

@@ -15,8 +15,6 @@ using Column = ProcessModel::Column;
 
 constexpr int64_t freshNs = 1'000'000'000;
 constexpr int64_t endedStaysNs = 2'000'000'000;
-// A row keeps its place in the haystack short: what stands further back in a command is not searched.
-constexpr qsizetype searchedCommand = 4096;
 constexpr uint32_t allSections = ~uint32_t{ 0 };
 
 // The age in steps that are never coarser than its text.
@@ -92,14 +90,16 @@ void ProcessStore::setSender(const Sender &sender)
     m_sender = sender;
     for (const auto &row : m_rows)
         predictRow(*row);
+    setFilter(m_matcher.query());
 }
 
-void ProcessStore::setFilter(const QString &words)
+void ProcessStore::setFilter(const Query &query)
 {
-    m_words = words.toCaseFolded().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    // Only some rows have details: what scrolls by must not change what matches.
+    m_matcher = QueryMatcher(query, m_sender, QueryMatcher::Threads::MainOnly);
     for (const auto &row : m_rows) {
-        if (m_words.isEmpty())
-            row->haystack = QString();
+        if (!m_matcher.readsTexts())
+            row->texts.reset();
         match(*row);
     }
 }
@@ -198,20 +198,19 @@ void ProcessStore::take(ProcessRow &row, const ProcessPtr &process)
         markColumn(row, Column::Unit);
     if (isNew || before->command != process->command) {
         markColumn(row, Column::Command);
-        row.haystack = QString();
+        row.texts.reset();
     }
     if (!isNew && before->parent != process->parent)
         m_structureChanged = true;
     predictRow(row);
-    if (row.haystack.isEmpty())
-        match(row);
+    match(row);
 }
 
 void ProcessStore::takeName(ProcessRow &row)
 {
     row.name = visibleText(row.process->name);
     row.sortName = row.name.toCaseFolded();
-    row.haystack = QString();
+    row.texts.reset();
     markColumn(row, Column::Name);
 }
 
@@ -258,18 +257,11 @@ GroupLink ProcessStore::groupLinkOf(const ProcessInfo &process)
 
 void ProcessStore::match(ProcessRow &row)
 {
-    bool matches = true;
-    if (!m_words.isEmpty()) {
-        if (row.haystack.isEmpty()) {
-            const QByteArrayView command = QByteArrayView(row.process->command);
-            const QString searched = visibleText(command.first(std::min(command.size(), searchedCommand)));
-            const QString all = row.name % QLatin1Char('\n') % searched % QLatin1Char('\n')
-                % QString::number(row.key().pid);
-            row.haystack = all.toCaseFolded();
-        }
-        matches = std::all_of(m_words.cbegin(), m_words.cend(),
-            [&row](const QString &word) { return row.haystack.contains(word); });
-    }
+    if (m_matcher.readsTexts() && !row.texts)
+        row.texts = searchedTexts(*row.process);
+    static const SearchedTexts none;
+    const SearchedTexts &texts = row.texts ? *row.texts : none;
+    const bool matches = m_matcher.isEmpty() || m_matcher.match(*row.process, texts) == Match::Yes;
     if (std::exchange(row.matches, matches) != matches)
         m_structureChanged = true;
 }

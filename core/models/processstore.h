@@ -8,9 +8,9 @@
 #include "core/prediction/predictor.h"
 #include "core/processes/snapshotdiff.h"
 #include "core/processes/users.h"
+#include "core/query/querymatcher.h"
 
 #include <QHash>
-#include <QStringList>
 
 #include <memory>
 #include <unordered_map>
@@ -25,7 +25,7 @@ class ProcessStore
 public:
     void setSections(const SectionMap &sections);
     void setSender(const Sender &sender);
-    void setFilter(const QString &words);
+    void setFilter(const Query &query);
     void setKept(const std::vector<ProcessKey> &keys);
 
     /// Brings the rows to a snapshot; `before` is null for the first one, whose rows are not fresh.
@@ -39,7 +39,8 @@ public:
     [[nodiscard]] ProcessRow *find(const ProcessKey &key) const { return m_byKey.value(key); }
     [[nodiscard]] ProcessRow *findLive(pid_t pid) const;
     [[nodiscard]] int liveCount() const { return static_cast<int>(m_live.size()); }
-    [[nodiscard]] bool hasFilter() const { return !m_words.isEmpty(); }
+    [[nodiscard]] const QueryMatcher &filter() const { return m_matcher; }
+    [[nodiscard]] bool hasFilter() const { return !m_matcher.isEmpty(); }
     [[nodiscard]] bool hasPassing() const { return !m_ended.empty() || !m_fresh.empty(); }
     [[nodiscard]] const ListMoment &moment() const { return m_moment; }
     [[nodiscard]] const Sender &sender() const { return m_sender; }
@@ -73,7 +74,7 @@ private:
     std::vector<ProcessRow *> m_touched;
     SectionMap m_sections;
     Sender m_sender;
-    QStringList m_words;
+    QueryMatcher m_matcher;
     ListMoment m_moment;
     SnapshotPtr m_snapshot;
     std::optional<GroupLinks> m_groups; ///< of this snapshot, once they are asked for

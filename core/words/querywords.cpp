@@ -122,9 +122,9 @@ QString deadEndText(const Query &query, const QueryDeadEnd &end)
 QString unknownMatches(int processes)
 {
     const char *one = QT_TRANSLATE_N_NOOP(
-        "QueryWords", "whether %n process matches cannot be told: not all of it may be read");
+        "QueryWords", "whether %n process matches cannot be told: not all of it could be read");
     const char *several = QT_TRANSLATE_N_NOOP(
-        "QueryWords", "whether %n processes match cannot be told: not all of them may be read");
+        "QueryWords", "whether %n processes match cannot be told: not all of them could be read");
     return QCoreApplication::translate("QueryWords", processes == 1 ? one : several, nullptr, processes);
 }
 

@@ -414,7 +414,7 @@ private Q_SLOTS:
         const int root = openProc();
         OpenFiles files(root);
         QCOMPARE(files.hasOpen(self(), path), Match::Yes);
-        QCOMPARE(files.hasOpen(self(), QFile::encodeName(folder.path()) + '/'), Match::Yes);
+        QCOMPARE(files.hasOpen(self(), QByteArray(QFile::encodeName(folder.path()) + '/')), Match::Yes);
         QCOMPARE(files.hasOpen(self(), path.chopped(1)), Match::No); // part of a name is no folder
         const QString filter = QString(text("open:\"") % QFile::decodeName(path) % u'"');
         QCOMPARE(matchOfFilter(filter, self(), QueryMatcher::Threads::AsRead, &files), Match::Yes);

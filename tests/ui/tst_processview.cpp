@@ -358,6 +358,15 @@ void TestProcessView::showsWhyNothingIsListed()
     QSignalSpy clears(&list.view, &ProcessView::clearFilterRequested);
     message->findChild<QPushButton *>(QStringLiteral("listMessageButton"))->click();
     QCOMPARE(clears.count(), 1);
+    // What is not understood is not "nothing".
+    auto *title = message->findChild<QLabel *>(QStringLiteral("listMessageTitle"));
+    list.view.setFilter(QStringLiteral("frob:x"));
+    QCOMPARE(title->text(), QStringLiteral("The filter is not understood"));
+    QVERIFY(text->text().contains(QStringLiteral("no key “frob”")));
+    list.view.setFilter(QStringLiteral("catches:KILL"));
+    QCOMPARE(title->text(), QStringLiteral("No process can ever match"));
+    list.view.setFilter(QStringLiteral("port:80"));
+    QVERIFY(text->text().contains(QStringLiteral("sigctl list port:80")));
     list.view.setFilter({});
     QVERIFY(!message->isVisible());
 

@@ -25,6 +25,10 @@ FilterEdit::FilterEdit(QWidget *parent)
     m_edit->setObjectName(QLatin1String("filterEdit"));
     m_edit->setAccessibleName(tr("Filter processes"));
     m_edit->setPlaceholderText(tr("Filter by name, PID or command"));
+    m_edit->setToolTip(tr("Words in name, PID or command, or what to ask for:\n"
+                          "catches: ignores: blocks: pending: ends: (catches:HUP,TERM)\n"
+                          "user: state: unit: container: pid: ppid: name: cmd: pid1:yes may:yes\n"
+                          "All must match. A comma means or, a - in front excludes."));
     m_edit->setFrame(false);
     m_edit->installEventFilter(this);
     m_hint->setObjectName(QLatin1String("filterCount"));

@@ -10,9 +10,9 @@ class QToolButton;
 
 namespace Sigwise {
 
-/// The search field over the list: plain words, the count of what they show, and a button to clear them.
-/// Esc clears it; when it is empty already, escaped() asks to go back to the list. Enter and Down ask with
-/// choosing() to go on to what was found.
+/// The search field over the list: a filter (core/query), the count of what they show, and a button to clear
+/// them. Esc clears it; when it is empty already, escaped() asks to go back to the list. Enter and Down ask
+/// with choosing() to go on to what was found.
 class FilterEdit : public QWidget
 {
     Q_OBJECT

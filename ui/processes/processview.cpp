@@ -3,7 +3,9 @@
 #include "ui/processes/processview.h"
 
 #include "core/base/syscalls.h"
+#include "core/query/querydeadend.h"
 #include "core/words/outcomewords.h"
+#include "core/words/querywords.h"
 #include "ui/processes/listcolumns.h"
 #include "ui/processes/listmessage.h"
 #include "ui/processes/processdelegate.h"
@@ -184,17 +186,18 @@ void ProcessView::setShape(ProcessModel::Shape shape)
     });
 }
 
-void ProcessView::setFilter(const QString &words)
+void ProcessView::setFilter(const QString &filter)
 {
-    const QString filter = words.simplified();
-    if (filter == m_filter)
+    const QString trimmed = filter.trimmed();
+    if (trimmed == m_filter)
         return;
-    m_filter = filter;
+    m_filter = trimmed;
     keepPlace([this] {
         m_place->setAllOpen(!m_filter.isEmpty());
         m_model->setFilter(m_filter);
         m_place->expandAllBranches();
     });
+    updateMessage();
 }
 
 void ProcessView::updateMessage()
@@ -208,15 +211,41 @@ void ProcessView::updateMessage()
         m_message->show(QLatin1String("warning"), tr("No process can be seen"),
             tr("The list of processes cannot be read: %1.").arg(reason), {});
     } else if (!m_filter.isEmpty()) {
-        QString sentence = tr("No name, PID or command has all of “%1” in it.").arg(m_filter);
-        if (m_othersHidden)
-            sentence += QLatin1Char(' ') % tr("This system shows you only your own processes.");
-        m_message->show(QLatin1String("search"), tr("No process matches"), sentence, tr("Clear filter"));
+        showNoMatch();
     } else {
         m_message->show(QLatin1String("info"), tr("No process can be seen"),
             m_othersHidden ? tr("This system shows you only your own processes.") : QString(), {});
     }
     m_message->setGeometry(viewport()->rect());
+}
+
+// Why the filter leaves nothing: it is not understood, can never match, or nothing of the kind runs.
+void ProcessView::showNoMatch()
+{
+    const Query &query = m_model->filter();
+    const QueryToken *faulty = query.faulty();
+    const std::optional<QueryDeadEnd> deadEnd = deadEndOf(query);
+    const auto asks
+        = [&query](auto test) { return std::any_of(query.tokens.begin(), query.tokens.end(), test); };
+    QString title = tr("No process matches");
+    QString sentence;
+    if (faulty != nullptr && faulty->problem != QueryProblem::MissingValue) {
+        title = tr("The filter is not understood");
+        sentence = tr("“%1”: %2.").arg(Words::tokenText(query, *faulty), Words::tokenProblem(query, *faulty));
+    } else if (deadEnd) {
+        title = tr("No process can ever match");
+        sentence = Words::deadEndText(query, *deadEnd) % QLatin1Char('.');
+    } else if (asks([](const QueryToken &token) { return asksForFiles(*token.key); })) {
+        sentence
+            = tr("What processes have open is not looked up here; “sigctl list %1” tells it.").arg(m_filter);
+    } else if (asks([](const QueryToken &token) { return token.keyLength > 0 || token.excludes; })) {
+        sentence = tr("Of what runs now nothing matches all of “%1”.").arg(m_filter);
+    } else {
+        sentence = tr("No name, PID or command has all of “%1” in it.").arg(m_filter);
+    }
+    if (m_othersHidden)
+        sentence += QLatin1Char(' ') % tr("This system shows you only your own processes.");
+    m_message->show(QLatin1String("search"), title, sentence, tr("Clear filter"));
 }
 
 // ---- selection and rows on screen

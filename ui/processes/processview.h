@@ -48,8 +48,8 @@ public:
     /// While paused: ended rows stay, and nothing fades.
     void setFrozen(bool frozen);
     void setShape(ProcessModel::Shape shape);
-    /// Plain words, as ProcessModel::setFilter().
-    void setFilter(const QString &words);
+    /// As ProcessModel::setFilter().
+    void setFilter(const QString &filter);
 
     /// The selection in the order of the list, then what the filter hides of it.
     [[nodiscard]] std::vector<ProcessKey> selectedKeys() const;
@@ -106,6 +106,7 @@ private:
     void flushHeld();
     void passTime();
     void updateMessage();
+    void showNoMatch();
     void askForVisibleRows();
     void reportVisibleRows();
     void setHovered(const QModelIndex &index);

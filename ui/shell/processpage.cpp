@@ -238,12 +238,12 @@ void ProcessPage::enterList()
         m_list->selectKeys(seen);
 }
 
-void ProcessPage::setFilter(const QString &words)
+void ProcessPage::setFilter(const QString &filter)
 {
-    m_filtered = !words.simplified().isEmpty();
+    m_filtered = !filter.simplified().isEmpty();
     if (m_filtered)
         showFirstRun(false); // who looks for something wants to see what is found
-    m_list->setFilter(words);
+    m_list->setFilter(filter);
     showSelection(); // part of it may be hidden now, or seen again
 }
 

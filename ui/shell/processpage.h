@@ -54,8 +54,8 @@ public:
     void showFirstRun(bool show);
     [[nodiscard]] bool isFirstRunShown() const;
 
-    /// Plain words, as ProcessView::setFilter().
-    void setFilter(const QString &words);
+    /// As ProcessView::setFilter().
+    void setFilter(const QString &filter);
     /// From the filter to the list: what the filter hides is no longer selected; where nothing remains, the
     /// first match is selected, or without a filter the current row.
     void enterList();
