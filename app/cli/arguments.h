@@ -3,10 +3,10 @@
 #pragma once
 
 #include "app/cli/exitcode.h"
+#include "core/query/query.h"
 #include "core/sending/scope.h"
 
 #include <QByteArray>
-#include <QString>
 
 #include <cstdint>
 #include <optional>
@@ -17,7 +17,7 @@
 
 namespace Sigwise::Cli {
 
-enum class Verb { List, Show, Send, Stop, Signals };
+enum class Verb { List, Show, Send, Stop, Watch, Signals, Drill };
 
 /// PID or PID:STARTTIME, as given.
 struct TargetArgument
@@ -34,21 +34,25 @@ struct Arguments
     Verb verb = Verb::List;
     QByteArray procRoot = QByteArrayLiteral("/proc");
     bool json = false;
-    std::vector<QString> words; ///< list: all must occur
+    Query filter; ///< list, and what --match says; without a problem
     std::vector<int> signalNumbers; ///< list: the columns; signals: the rows
     pid_t pid = 0; ///< show
     int signo = 0; ///< send
-    std::vector<TargetArgument> targets; ///< send, stop
+    std::vector<TargetArgument> targets; ///< send, stop: empty with --match; watch: one
+    bool isConfirmed = false; ///< send, stop: --yes
     Scope scope = Scope::Process; ///< send; stop: also Tree
     pid_t tid = 0; ///< send to this thread
     std::optional<int> value; ///< send
     bool requireHandler = false; ///< send
     bool dryRun = false; ///< send
     std::optional<int> firstSignal; ///< stop; nothing = what the unit says
-    std::optional<double> graceSeconds; ///< stop; nothing = what the unit says
+    std::optional<double> graceSeconds; ///< stop; nothing = what the unit says. drill
     std::optional<bool> kills; ///< stop; nothing = what the unit says
     double waitSeconds = 1; ///< send
     QByteArray reason; ///< send, stop: why, for the audit trail
+    std::vector<QByteArray> command; ///< drill
+    std::optional<double> afterSeconds; ///< drill
+    bool asPid1 = false; ///< drill
 };
 
 /// The arguments, or the code to end with: help, version or the complaint has been written then.

@@ -7,8 +7,11 @@
 #include "core/base/visibletext.h"
 #include "core/prediction/grouplinks.h"
 #include "core/processes/scanner.h"
+#include "core/query/openfiles.h"
+#include "core/query/querymatcher.h"
 #include "core/signals/signaltable.h"
 #include "core/words/outcomewords.h"
+#include "core/words/querywords.h"
 
 #include <algorithm>
 #include <array>
@@ -30,34 +33,21 @@ QString effectCell(const Prediction &prediction)
     return prediction.isSureForSender() ? word : QString(word % u'?');
 }
 
-// All words must occur, each in the name, the command or the PID. They stand in our own command too, which is
-// never meant (as with pgrep(1)).
-class WordFilter
+Match filterMatch(QueryMatcher &filter, const ProcessInfo &process)
 {
-public:
-    WordFilter(const std::vector<QString> &words, pid_t ownPid)
-        : m_words(words)
-        , m_ownPid(ownPid)
-    { }
+    return filter.match(process, filter.readsTexts() ? searchedTexts(process) : SearchedTexts());
+}
 
-    [[nodiscard]] bool accepts(const ProcessInfo &process) const
-    {
-        if (m_words.empty())
-            return true;
-        if (process.key.pid == m_ownPid)
-            return false;
-        const std::array texts{ visibleText(process.name), visibleText(process.command),
-            QString::number(process.key.pid) };
-        return std::all_of(m_words.begin(), m_words.end(), [&texts](const QString &word) {
-            return std::any_of(texts.begin(), texts.end(),
-                [&word](const QString &text) { return text.contains(word, Qt::CaseInsensitive); });
-        });
-    }
-
-private:
-    const std::vector<QString> &m_words;
-    pid_t m_ownPid;
-};
+// What an empty or a short list does not tell.
+void explain(const QueryMatcher &filter, int unknown)
+{
+    const Query &query = filter.query();
+    const QString what = visibleText(query.text.toUtf8());
+    if (const std::optional<QueryDeadEnd> end = deadEndOf(query))
+        complain(what, QString(QLatin1String("can never match: ") % Words::deadEndText(query, *end)));
+    else if (unknown > 0)
+        complain(what, Words::unknownMatches(unknown));
+}
 
 class Listing
 {
@@ -139,13 +129,19 @@ ExitCode runList(const Arguments &arguments)
         return ExitCode::Failure;
     }
     const Sender sender = currentSender(scanner.reader());
-    const WordFilter filter(arguments.words, scanner.reader().isLive() ? ::getpid() : 0);
+    OpenFiles files(scanner.reader().rootFd());
+    QueryMatcher filter(arguments.filter, sender, QueryMatcher::Threads::AsRead, &files);
+    // The words stand in our own command line too, which is never meant (as with pgrep(1)).
+    const pid_t ownPid = scanner.reader().isLive() && filter.readsTexts() ? ::getpid() : 0;
+    int unknown = 0;
     Listing listing(arguments, *all, sender);
     TextOutput out;
     for (const ProcessPtr &process : all->processes) {
         if (!out.isOpen())
             break;
-        if (!filter.accepts(*process))
+        const Match match = process->key.pid == ownPid ? Match::No : filterMatch(filter, *process);
+        unknown += match == Match::Unknown && process->state != ProcessState::Zombie ? 1 : 0;
+        if (match != Match::Yes)
             continue;
         if (arguments.json)
             listing.addJson(out, *process);
@@ -154,6 +150,7 @@ ExitCode runList(const Arguments &arguments)
     }
     if (!arguments.json)
         out.write(listing.lines());
+    explain(filter, unknown);
     return out.finish() ? ExitCode::Success : ExitCode::Failure;
 }
 

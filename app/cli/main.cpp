@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
 #include "app/cli/arguments.h"
+#include "app/cli/drillcommand.h"
 #include "app/cli/listcommand.h"
 #include "app/cli/sendcommand.h"
 #include "app/cli/showcommand.h"
 #include "app/cli/signalscommand.h"
 #include "app/cli/stopcommand.h"
+#include "app/cli/watchcommand.h"
 #include "core/base/standardstreams.h"
 
 #include <QCoreApplication>
@@ -29,10 +31,21 @@ ExitCode run(const Arguments &arguments, int &argc, char **argv)
         return runSignals(arguments);
     case Verb::Send:
     case Verb::Stop:
+    case Verb::Watch:
+    case Verb::Drill:
         break;
     }
     const QCoreApplication application(argc, argv);
-    return arguments.verb == Verb::Send ? runSend(arguments) : runStop(arguments);
+    switch (arguments.verb) {
+    case Verb::Stop:
+        return runStop(arguments);
+    case Verb::Watch:
+        return runWatch(arguments);
+    case Verb::Drill:
+        return runDrill(arguments);
+    default:
+        return runSend(arguments);
+    }
 }
 
 } // namespace

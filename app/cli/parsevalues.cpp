@@ -5,6 +5,7 @@
 #include "core/base/textscan.h"
 #include "core/base/visibletext.h"
 #include "core/signals/signaltable.h"
+#include "core/words/querywords.h"
 
 #include <algorithm>
 
@@ -153,13 +154,21 @@ Parsed<double> parseGrace(std::string_view text)
         QStringLiteral("not a number of seconds from 1 to 600") };
 }
 
-Parsed<double> parseWait(std::string_view text)
+Parsed<double> parseSeconds(const char *option, std::string_view text)
 {
     constexpr double day = 86'400;
     if (const std::optional<double> seconds = secondsBetween(text, 0, day))
         return *seconds;
-    return Complaint{ QString(u"--wait " % shown(text)),
+    return Complaint{ QString(QLatin1String(option) % u' ' % shown(text)),
         QStringLiteral("not a number of seconds from 0 to 86400") };
+}
+
+Parsed<Query> parseFilter(const QString &text)
+{
+    Query query = parseQuery(text);
+    if (const QueryToken *faulty = query.faulty())
+        return Complaint{ Words::tokenText(query, *faulty), Words::tokenProblem(query, *faulty) };
+    return query;
 }
 
 } // namespace Sigwise::Cli

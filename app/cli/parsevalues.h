@@ -37,7 +37,9 @@ using Parsed = std::variant<T, Complaint>;
 [[nodiscard]] Parsed<pid_t> parseThread(std::string_view text);
 /// Seconds, 1 to 600.
 [[nodiscard]] Parsed<double> parseGrace(std::string_view text);
-/// Seconds, 0 to a day.
-[[nodiscard]] Parsed<double> parseWait(std::string_view text);
+/// Seconds, 0 to a day; `option` is what the complaint names.
+[[nodiscard]] Parsed<double> parseSeconds(const char *option, std::string_view text);
+/// A filter without a problem; the complaint names the first token that has one.
+[[nodiscard]] Parsed<Query> parseFilter(const QString &text);
 
 } // namespace Sigwise::Cli

@@ -4,6 +4,7 @@
 
 #include "app/cli/auditcomplaint.h"
 #include "app/cli/jsonwriter.h"
+#include "app/cli/matchtargets.h"
 #include "app/cli/outcomewait.h"
 #include "app/cli/targets.h"
 #include "app/cli/textoutput.h"
@@ -94,9 +95,13 @@ public:
     { }
 
     void send();
+    /// With --match: the processes that are named first are the very ones that get the signal. Without --yes
+    /// it is a dry run.
+    [[nodiscard]] ExitCode sendToMatching();
     [[nodiscard]] ExitCode print();
 
 private:
+    void prepare();
     void sendTo(const std::vector<Target> &targets);
     void sendToJoined();
 
@@ -110,6 +115,7 @@ private:
     SendRequest m_request;
     std::vector<Receipt> m_receipts;
     std::vector<bool> m_areIdentified; ///< for each receipt
+    TextOutput m_out;
 };
 
 void SendRun::sendTo(const std::vector<Target> &targets)
@@ -131,7 +137,7 @@ void SendRun::sendToJoined()
     sendTo(joined);
 }
 
-void SendRun::send()
+void SendRun::prepare()
 {
     m_request.signo = m_arguments.signo;
     m_request.dryRun = m_arguments.dryRun;
@@ -139,6 +145,31 @@ void SendRun::send()
     m_request.value = m_arguments.value;
     m_request.statedReason = m_arguments.reason;
     m_request.requireHandler = m_arguments.requireHandler;
+}
+
+ExitCode SendRun::sendToMatching()
+{
+    const auto found = matchTargets(m_arguments.filter, m_dispatcher, m_arguments.signo);
+    if (const auto *code = std::get_if<ExitCode>(&found))
+        return *code;
+    const auto &matched = std::get<MatchedTargets>(found);
+    const bool isMeant = m_arguments.isConfirmed || m_arguments.dryRun;
+    prepare();
+    m_request.dryRun = m_arguments.dryRun || !m_arguments.isConfirmed;
+    if (!m_request.dryRun && !m_arguments.json)
+        m_out.write(targetLines(matched, m_arguments.signo));
+    sendTo(matched.targets);
+    m_receipts = m_wait.follow(std::move(m_receipts), m_arguments.waitSeconds);
+    const ExitCode code = print();
+    if (isMeant)
+        return code;
+    explainMissingYes(matched.targets.size());
+    return ExitCode::Failure;
+}
+
+void SendRun::send()
+{
+    prepare();
     std::vector<Target> named;
     for (const TargetArgument &argument : m_arguments.targets) {
         named.push_back(resolve(m_reader, argument));
@@ -162,18 +193,17 @@ void SendRun::send()
 
 ExitCode SendRun::print()
 {
-    TextOutput out;
     TextTable table({ { {}, 48 }, { {}, 12 }, { {}, 400 } });
     for (size_t i = 0; i < m_receipts.size(); ++i) {
         if (m_arguments.json)
-            out.writeWhole(jsonLine(m_receipts.at(i), m_areIdentified.at(i)));
+            m_out.writeWhole(jsonLine(m_receipts.at(i), m_areIdentified.at(i)));
         else
             table.addRow(textRow(m_receipts.at(i), m_areIdentified.at(i), m_reader));
     }
     if (!m_arguments.json)
-        out.write(table.lines());
+        m_out.write(table.lines());
     const ExitCode code = exitCodeOf(m_receipts, m_arguments.dryRun);
-    return out.finish() ? code : ExitCode::Failure;
+    return m_out.finish() ? code : ExitCode::Failure;
 }
 
 } // namespace
@@ -182,6 +212,8 @@ ExitCode runSend(const Arguments &arguments)
 {
     (void)raiseDescriptorLimit(); // sigctl starts no programs that would have to get it back
     SendRun run(arguments);
+    if (!arguments.filter.isEmpty())
+        return run.sendToMatching();
     run.send();
     return run.print();
 }

@@ -4,6 +4,7 @@
 
 #include "app/cli/auditcomplaint.h"
 #include "app/cli/jsonwriter.h"
+#include "app/cli/matchtargets.h"
 #include "app/cli/processjson.h"
 #include "app/cli/targets.h"
 #include "app/cli/textoutput.h"
@@ -21,7 +22,9 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
+#include <optional>
 
 #include <unistd.h>
 
@@ -104,6 +107,9 @@ class StopRun : public QObject
 public:
     explicit StopRun(const Arguments &arguments);
 
+    /// With --match: finds the processes and names them. A code to end with, when there are none or --yes is
+    /// missing.
+    [[nodiscard]] std::optional<ExitCode> match();
     [[nodiscard]] ExitCode run();
 
 private:
@@ -129,7 +135,9 @@ private:
     QTimer m_progress;
     bool m_isTerminal = ::isatty(STDERR_FILENO) == 1;
     bool m_isProgressShown = false;
+    std::vector<Target> m_matched;
     std::vector<ProcessKey> m_named;
+    TextOutput m_out;
 };
 
 StopRun::StopRun(const Arguments &arguments)
@@ -173,9 +181,29 @@ void StopRun::beginTree(const Target &root)
     m_driver.start(request);
 }
 
+std::optional<ExitCode> StopRun::match()
+{
+    const int signo = m_arguments.firstSignal.value_or(SIGTERM);
+    const auto found = matchTargets(m_arguments.filter, m_dispatcher, signo);
+    if (const auto *code = std::get_if<ExitCode>(&found))
+        return *code;
+    const auto &matched = std::get<MatchedTargets>(found);
+    if (!m_arguments.json)
+        m_out.write(targetLines(matched, signo));
+    if (!m_arguments.isConfirmed) {
+        explainMissingYes(matched.targets.size());
+        (void)m_out.finish(); // a complaint of its own, and the code is the same
+        return ExitCode::Failure;
+    }
+    m_matched = matched.targets;
+    return std::nullopt;
+}
+
 void StopRun::begin()
 {
-    std::vector<Target> roots;
+    std::vector<Target> roots = m_matched;
+    for (const Target &root : roots)
+        m_named.push_back(root.key);
     for (const TargetArgument &argument : m_arguments.targets) {
         roots.push_back(resolve(m_reader, argument)); // all are held before the first one gets a signal
         m_named.push_back(roots.back().key);
@@ -254,18 +282,17 @@ ExitCode StopRun::run()
     m_progress.stop();
     clearProgress();
     const std::vector<StopRecord> records = resultRecords();
-    TextOutput out;
     TextTable table({ { {}, 48 }, { {}, 400 } });
     for (const StopRecord &record : records) {
         if (m_arguments.json)
-            out.writeWhole(jsonLine(record));
+            m_out.writeWhole(jsonLine(record));
         else
             table.addRow(textRow(record, m_reader));
     }
     if (!m_arguments.json)
-        out.write(table.lines());
+        m_out.write(table.lines());
     const ExitCode code = exitCodeOf(records);
-    return out.finish() ? code : ExitCode::Failure;
+    return m_out.finish() ? code : ExitCode::Failure;
 }
 
 } // namespace
@@ -274,6 +301,10 @@ ExitCode runStop(const Arguments &arguments)
 {
     (void)raiseDescriptorLimit(); // sigctl starts no programs that would have to get it back
     StopRun run(arguments);
+    if (!arguments.filter.isEmpty()) {
+        if (const std::optional<ExitCode> code = run.match())
+            return *code;
+    }
     return run.run();
 }
 

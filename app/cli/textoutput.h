@@ -22,14 +22,14 @@ public:
     void write(QByteArrayView lines);
     /// Never cut: for JSON.
     void writeWhole(QByteArrayView lines);
+    /// Writes what was gathered now.
+    void flush();
     /// Whether anybody still reads.
     [[nodiscard]] bool isOpen() const { return m_errnum == 0; }
     /// Writes what is left. False, with a message on stderr, if not everything could be written.
     [[nodiscard]] bool finish();
 
 private:
-    void flush();
-
     QByteArray m_waiting;
     std::optional<int> m_width; ///< columns of the terminal; nothing = no terminal
     int m_errnum = 0;

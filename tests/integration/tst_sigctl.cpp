@@ -98,7 +98,7 @@ private Q_SLOTS:
         row("send 0 1", "sigctl: no such signal: 0");
         row("send 65 1", "sigctl: no such signal: 65 (they go from 1 to 64)");
         row("send RTMIN+99 1", "sigctl: no such signal: RTMIN+99");
-        row("send TERM", "sigctl: arguments: TARGET is required");
+        row("send TERM", "sigctl: arguments: TARGET is required, or --match");
         row("send TERM 0", "sigctl: 0: not a target");
         row("send TERM -1", "sigctl: -1: not a target");
         row("send TERM 2147483648", "sigctl: 2147483648: not a target");
@@ -114,8 +114,7 @@ private Q_SLOTS:
         row("send TERM 999998 999999 --thread 5", "sigctl: --thread: one process only");
         row("send TERM 999999 --tree --group", "sigctl: send: only one of --thread");
         row("send TERM 999999 --grace 5", "sigctl: --grace: no such option here");
-        row("send --match name:x TERM", "sigctl: --match: no such option here");
-        row("stop", "sigctl: arguments: TARGET is required");
+        row("stop", "sigctl: arguments: TARGET is required, or --match");
         row("stop nginx", "sigctl: nginx: not a target");
         row("stop 999999 --grace 0", "sigctl: --grace 0: not a number of seconds from 1 to 600");
         row("stop 999999 --grace 601", "sigctl: --grace 601: not a number of seconds");
@@ -124,7 +123,6 @@ private Q_SLOTS:
         row("stop 999999 --kill --no-kill", "sigctl: stop: only one of --kill and --no-kill");
         row("stop 999999 --group", "sigctl: --group: no such option here");
         row("stop --proc /proc 999999", "sigctl: stop: refused with --proc");
-        row("watch 999999", "sigctl: watch: no such command");
         row("send --proc /proc TERM 999999", "sigctl: send: refused with --proc");
         row("--proc /proc send TERM 999999", "sigctl: send: refused with --proc");
         row("list --signals HUP,NOPE", "sigctl: no such signal: NOPE");
@@ -201,11 +199,16 @@ private Q_SLOTS:
 
     void wordsBehindDashes()
     {
-        const TestChild child = TestChild::target({ text("--name"), text("-dashed") });
-        const Ran ran = run({ text("list"), text("--json"), text("--"), text("-dashed") });
-        QCOMPARE(ran.code, 0);
-        QCOMPARE(ran.out.count('\n'), 1);
-        QCOMPARE(objectOf(ran.out).value(text("pid")).toInt(), child.pid());
+        const TestChild child = TestChild::target({ text("--name"), text("dashed-one") });
+        for (const char *filter : { "-catches:HUP dashed-one", "-- -catches:HUP dashed-one" }) {
+            const QStringList words = text(filter).split(u' ');
+            const Ran ran = run(QStringList{ text("list"), text("--json") } + words);
+            QCOMPARE(ran.code, 0);
+            QCOMPARE(ran.out.count('\n'), 1);
+            QCOMPARE(objectOf(ran.out).value(text("pid")).toInt(), child.pid());
+        }
+        QCOMPARE(
+            run({ text("list"), text("--json"), text("dashed-one"), text("-ends:HUP") }).out, QByteArray());
     }
 
     void listMatchesNothing()

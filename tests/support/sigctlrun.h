@@ -15,6 +15,8 @@ struct Ran
     QByteArray out;
     QByteArray err;
 
+    /// The first line of the output as a JSON object.
+    [[nodiscard]] QJsonObject object() const { return objects().value(0); }
     /// The lines of the output as JSON objects.
     [[nodiscard]] QList<QJsonObject> objects() const
     {

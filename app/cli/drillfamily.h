@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/processes/scanner.h"
+#include "core/sending/processhandle.h"
+
+#include <QHash>
+
+#include <vector>
+
+namespace Sigwise::Cli {
+
+/// Everything that a drill started: all processes below this one, which must be a child subreaper (prctl(2),
+/// PR_SET_CHILD_SUBREAPER), so that those whose parents end stay below it. Not thread safe.
+class DrillFamily
+{
+public:
+    DrillFamily();
+
+    [[nodiscard]] ProcReader &reader() { return m_scanner.reader(); }
+
+    /// The members that live now, after a scan; zombies do not count. Each is held from then on, and has its
+    /// threads read from the next look on.
+    [[nodiscard]] std::vector<ProcessPtr> look();
+    /// All processes, as the last look saw them.
+    [[nodiscard]] const Snapshot &all() const { return *m_all; }
+    /// Whether a process is a member, or has ended already.
+    [[nodiscard]] bool mayCount(pid_t pid);
+
+    /// Of those that were ever held, but for `but`: who was ended by SIGKILL, as far as the kernel tells it
+    /// once they are reaped (Linux 6.15).
+    [[nodiscard]] std::vector<ProcessPtr> endedBySigkill(pid_t but);
+    /// Ends all members by SIGKILL, also those that come meanwhile, and reaps those that are children of this
+    /// program. False when some could not be ended within five seconds.
+    [[nodiscard]] bool end();
+
+private:
+    void hold(const ProcessPtr &process);
+
+    struct Member
+    {
+        ProcessPtr process;
+        ProcessHandlePtr handle;
+    };
+
+    Scanner m_scanner;
+    SnapshotPtr m_all;
+    QHash<ProcessKey, Member> m_members;
+};
+
+} // namespace Sigwise::Cli
