@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/prediction/threadpredictor.h"
 
+#include "core/signals/signaltable.h"
+
 #include <algorithm>
 #include <csignal>
 
@@ -56,26 +58,33 @@ ProcessInfo withThreadAlone(const ProcessInfo &process, const ThreadInfo &thread
 
 } // namespace
 
-Prediction predictForThread(
-    const ProcessInfo &process, pid_t tid, GroupLink group, const Sender &sender, int signo)
+PredictionTable predictAllForThread(
+    const ProcessInfo &process, pid_t tid, GroupLink group, const Sender &sender)
 {
     const ThreadInfo *thread = threadOf(process, tid);
     if (thread == nullptr)
         return {};
-    const bool isCompanyLeft = process.threadCount.value_or(1) > 1;
+    const PredictionTable whole = predictAll(process, group, sender);
+    PredictionTable table = predictAll(withThreadAlone(process, *thread), group, sender);
+    for (int signo = 1; signo <= highestSignal; ++signo) {
+        Prediction &prediction = table.at(signo);
+        prediction.alreadyPending
+            = signo < firstQueuedSignal && thread->pending && thread->pending->contains(signo);
+        // The end takes all threads along: what makes it uncertain for the process does so here.
+        const bool isHeldUp = whole.at(signo).doubt == Doubt::UninterruptibleWait;
+        if (endsProcess(prediction) && prediction.isSure() && isHeldUp)
+            prediction.doubt = Doubt::UninterruptibleWait;
+    }
     // The side effect of SIGCONT does not care about the thread.
-    if (signo == SIGCONT && hasEnded(*thread) && isCompanyLeft)
-        return predict(process, group, sender, signo);
-    Prediction prediction = predict(withThreadAlone(process, *thread), group, sender, signo);
-    prediction.alreadyPending
-        = signo < firstQueuedSignal && thread->pending && thread->pending->contains(signo);
-    if (!endsProcess(prediction))
-        return prediction;
-    // The end takes all threads along: what makes it uncertain for the process does so here.
-    const Prediction whole = predict(process, group, sender, signo);
-    if (prediction.isSure() && whole.doubt == Doubt::UninterruptibleWait)
-        prediction.doubt = whole.doubt;
-    return prediction;
+    if (hasEnded(*thread) && process.threadCount.value_or(1) > 1)
+        table.at(SIGCONT) = whole.at(SIGCONT);
+    return table;
+}
+
+Prediction predictForThread(
+    const ProcessInfo &process, pid_t tid, GroupLink group, const Sender &sender, int signo)
+{
+    return predictAllForThread(process, tid, group, sender).at(signo);
 }
 
 } // namespace Sigwise

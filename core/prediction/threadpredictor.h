@@ -12,5 +12,8 @@ namespace Sigwise {
 /// Pure.
 [[nodiscard]] Prediction predictForThread(
     const ProcessInfo &process, pid_t tid, GroupLink group, const Sender &sender, int signo);
+/// All signals at once.
+[[nodiscard]] PredictionTable predictAllForThread(
+    const ProcessInfo &process, pid_t tid, GroupLink group, const Sender &sender);
 
 } // namespace Sigwise

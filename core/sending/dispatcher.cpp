@@ -299,7 +299,9 @@ std::vector<Target> Dispatcher::lookAgain(const SendRequest &request)
         const std::optional<ProcessInfo> process
             = target.handle ? d->look(target.handle->key(), groups, seen) : std::nullopt;
         if (process) // gone: it keeps what was shown last
-            target.predictions = predictAll(*process, groups.of(*process), d->sender);
+            target.predictions = target.tid == 0
+                ? predictAll(*process, groups.of(*process), d->sender)
+                : predictAllForThread(*process, target.tid, groups.of(*process), d->sender);
         target.name = seen.name;
         target.shown = seen.predicted;
     }
