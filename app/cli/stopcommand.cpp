@@ -12,6 +12,7 @@
 #include "core/base/syscalls.h"
 #include "core/base/visibletext.h"
 #include "core/bridge/signalwatcher.h"
+#include "core/prediction/programreader.h"
 #include "core/processes/unitsettings.h"
 #include "core/sending/gracefulstopdriver.h"
 #include "core/signals/signaltable.h"
@@ -22,6 +23,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <optional>
@@ -116,6 +118,7 @@ private:
     void begin();
     void beginTree(const Target &root);
     [[nodiscard]] StopPlan planFor(const Target &target);
+    [[nodiscard]] ProgramPtr programOf(const ProcessInfo &process);
     void watchInterrupts();
     void interrupt(const SignalEvent &event);
     void refresh();
@@ -130,6 +133,7 @@ private:
     AuditComplaint m_complaint;
     GracefulStopDriver m_driver;
     UnitSettingsReader m_units;
+    PhrasebookPtr m_phrasebook;
     SignalWatcher m_interrupts;
     QEventLoop m_loop;
     QTimer m_progress;
@@ -160,13 +164,26 @@ StopPlan StopRun::planFor(const Target &target)
     StopPlan plan;
     const Result<ProcessInfo> process = m_reader.read(target.key.pid, ProcReader::Depth::Row);
     if (process && process->key == target.key)
-        plan = stopPlanFor(m_units.of(*process));
+        plan = stopPlanFor(m_units.of(*process), programOf(*process).get());
     if (m_arguments.firstSignal)
         plan.firstSignal = *m_arguments.firstSignal;
     if (m_arguments.graceSeconds)
         plan.grace = std::chrono::milliseconds(qRound64(*m_arguments.graceSeconds * 1000));
+    if (plan.noKill != StopPlan::NoKill::None && !m_arguments.kills)
+        complain(QString(QStringLiteral("stop ") % QString::number(target.key.pid)),
+            QString(Words::noKillText(plan.noKill) % QLatin1String(" --kill overrides that.")));
     plan.kills = m_arguments.kills.value_or(plan.kills);
     return plan;
+}
+
+ProgramPtr StopRun::programOf(const ProcessInfo &process)
+{
+    if (!m_phrasebook)
+        m_phrasebook = phrasebookWith(userProgramsFolder());
+    const Result<ProcessInfo> parent = process.parent.value_or(0) > 0
+        ? m_reader.read(*process.parent, ProcReader::Depth::Row)
+        : Result<ProcessInfo>(unexpected(ESRCH));
+    return m_phrasebook->find(process, parent ? &*parent : nullptr);
 }
 
 void StopRun::beginTree(const Target &root)

@@ -29,15 +29,19 @@ StopOutcome outcomeOf(SendResult result)
 
 } // namespace
 
-StopPlan stopPlanFor(const std::optional<UnitSettings> &unit)
+StopPlan stopPlanFor(const std::optional<UnitSettings> &unit, const Program *program)
 {
     using namespace std::chrono_literals;
     StopPlan plan;
-    if (!unit)
-        return plan;
-    plan.firstSignal = unit->killSignal;
-    plan.kills = unit->sendsSigkill && unit->stopTimeout;
-    plan.grace = std::clamp<std::chrono::milliseconds>(unit->stopTimeout.value_or(600s), 1s, 600s);
+    if (losesDataByKill(program))
+        plan.noKill = StopPlan::NoKill::Program;
+    if (unit) {
+        plan.firstSignal = unit->killSignal;
+        plan.grace = std::clamp<std::chrono::milliseconds>(unit->stopTimeout.value_or(600s), 1s, 600s);
+        if (!unit->sendsSigkill || !unit->stopTimeout)
+            plan.noKill = StopPlan::NoKill::Unit;
+    }
+    plan.kills = plan.noKill == StopPlan::NoKill::None;
     return plan;
 }
 

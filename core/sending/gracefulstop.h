@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/prediction/phrasebook.h"
 #include "core/processes/unitsettings.h"
 #include "core/sending/receipt.h"
 
@@ -17,13 +18,16 @@ struct StopPlan
     int firstSignal = SIGTERM;
     std::chrono::milliseconds grace{ 10'000 }; ///< from the first signal on; 1 s to 600 s
     bool kills = true; ///< SIGKILL when the time is over
+    /// Why it does not by itself: the unit has SendSIGKILL=no or waits for ever, or the program loses data.
+    enum class NoKill { None, Unit, Program };
+    NoKill noKill = NoKill::None;
 
     friend bool operator==(const StopPlan &, const StopPlan &) = default;
 };
 
 /// The plan for a process of this unit, or of none: the unit's first signal and time, 1 s to 600 s; no
-/// SIGKILL where the unit has none, or waits for ever.
-[[nodiscard]] StopPlan stopPlanFor(const std::optional<UnitSettings> &unit);
+/// SIGKILL where the unit has none or waits for ever, or where the program's manual advises against it.
+[[nodiscard]] StopPlan stopPlanFor(const std::optional<UnitSettings> &unit, const Program *program = nullptr);
 
 /// What came of a stop. Running: it is there when nothing more is going to be sent.
 enum class StopOutcome { Ended, Running, Denied, Gone, Reused, Refused };

@@ -78,6 +78,19 @@ QString stopText(const StopRecord &record)
     return {};
 }
 
+QString noKillText(StopPlan::NoKill why)
+{
+    switch (why) {
+    case StopPlan::NoKill::None:
+        return {};
+    case StopPlan::NoKill::Unit:
+        return tr("Its unit says that it gets no SIGKILL (SendSIGKILL=no or TimeoutStopSec=infinity).");
+    case StopPlan::NoKill::Program:
+        return tr("Its manual advises against SIGKILL: data may be lost.");
+    }
+    return {};
+}
+
 QString leftOutText(LeftOut why)
 {
     static constexpr std::array<const char *, 4> rows{

@@ -240,7 +240,19 @@ private Q_SLOTS:
         QCOMPARE(made.firstSignal, killSignal);
         QCOMPARE(made.grace.count(), std::chrono::milliseconds::rep{ graceMs });
         QCOMPARE(made.kills, kills);
+        QCOMPARE(made.noKill, kills ? StopPlan::NoKill::None : StopPlan::NoKill::Unit);
         QCOMPARE(stopPlanFor(std::nullopt), StopPlan());
+    }
+
+    void whatTheManualSays()
+    {
+        Program program;
+        QVERIFY(stopPlanFor(std::nullopt, &program).kills);
+        program.noKill = NoKill{ QStringLiteral("data are lost"), QStringLiteral("postgres(1)") };
+        const StopPlan made = stopPlanFor(std::nullopt, &program);
+        QVERIFY(!made.kills);
+        QCOMPARE(made.noKill, StopPlan::NoKill::Program);
+        QCOMPARE(made.firstSignal, SIGTERM);
     }
 
     void whoEndedIt_data()
