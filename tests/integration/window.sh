@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 #
 # The main job on a real X server, with the keyboard, as a user does it: find a process, see its button, send SIGUSR1,
-# and the process itself proves that it got it. Then SIGTERM ends Sigwise cleanly and its window state is saved.
+# and the process itself proves that it got it; then stop it gracefully. SIGTERM ends Sigwise cleanly and its window state is saved.
 #
 # usage: window.sh SIGWISE TARGET
 set -euo pipefail
@@ -54,7 +54,7 @@ helpers+=($!)
 name=catcher$$
 mkfifo "$work/stdin"
 exec 7<>"$work/stdin"
-"$target" --name "$name" --catch USR1 <"$work/stdin" >"$work/proof" &
+"$target" --name "$name" --catch USR1 --exit-on TERM <"$work/stdin" >"$work/proof" &
 helpers+=($!)
 await grep -qx ready "$work/proof" || fail 'the target did not start'
 
@@ -89,9 +89,17 @@ await_briefly() {
 }
 await try_to_send || fail 'the process got no SIGUSR1'
 
+press ctrl+shift+t
+dialog=$(timeout 20 xdotool search --sync --onlyvisible --name 'gracefully$' | head -n 1)
+[ -n "$dialog" ] || fail 'Ctrl+Shift+T opens no dialog'
+timeout 20 xdotool windowactivate --sync "$dialog" || fail 'the dialog does not get the focus'
+grep -qx 'got 15' "$work/proof" && fail 'a key sent a signal'
+press space # on the button that starts
+await grep -qx 'got 15' "$work/proof" || fail 'the process was not stopped'
+
 kill -TERM "$sigwise_pid"
 status=0
 wait "$sigwise_pid" || status=$?
 [ $status = 0 ] || fail "SIGTERM did not end Sigwise cleanly: $status"
 [ -n "$(find "$work/state" -type f)" ] || fail 'the state of the window was not saved'
-echo 'PASS: found, pointed at, sent, proved; ended cleanly'
+echo 'PASS: found, pointed at, sent, proved, stopped; ended cleanly'

@@ -113,10 +113,11 @@ void TestActions::keysOfTheDesignAreThere_data()
     QTest::addColumn<QByteArray>("key");
     const std::pair<Id, const char *> rows[] = { { Id::FocusFilter, "Ctrl+F" }, { Id::PointTerm, "Ctrl+T" },
         { Id::PointHup, "Ctrl+H" }, { Id::PointUsr1, "Ctrl+U" }, { Id::MoreSignals, "Ctrl+K" },
-        { Id::Refresh, "F5" }, { Id::Pause, "Space" }, { Id::Tree, "Ctrl+L" }, { Id::ShowInspector, "F4" },
-        { Id::ShowSent, "Ctrl+J" }, { Id::NextArea, "F6" }, { Id::PreviousArea, "Shift+F6" },
-        { Id::CopyRow, "Ctrl+C" }, { Id::CopyCommand, "Ctrl+Shift+C" }, { Id::Letters, "F1" },
-        { Id::Details, "Alt+Return" }, { Id::Quit, "Ctrl+Q" } };
+        { Id::StopGracefully, "Ctrl+Shift+T" }, { Id::Refresh, "F5" }, { Id::Pause, "Space" },
+        { Id::Tree, "Ctrl+L" }, { Id::ShowInspector, "F4" }, { Id::ShowSent, "Ctrl+J" },
+        { Id::NextArea, "F6" }, { Id::PreviousArea, "Shift+F6" }, { Id::CopyRow, "Ctrl+C" },
+        { Id::CopyCommand, "Ctrl+Shift+C" }, { Id::Letters, "F1" }, { Id::Details, "Alt+Return" },
+        { Id::Quit, "Ctrl+Q" } };
     for (const auto &[id, key] : rows)
         QTest::newRow(key) << id << QByteArray(key);
 }

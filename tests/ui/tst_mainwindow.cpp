@@ -106,6 +106,7 @@ void TestMainWindow::everyNameIsThere()
         { "sendHUP", "Send SIGHUP 1 to " },
         { "sendUSR1", "Send SIGUSR1 10 to " },
         { "moreSignals", "More signals" },
+        { "stopGracefully", "Stop, then SIGKILL" },
         { "sentView", "Sent signals" },
         { "sentClear", "Clear finished" },
         { "inspector", "Inspector" },

@@ -7,11 +7,14 @@
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTest>
 
 #include <csignal>
@@ -66,6 +69,8 @@ private Q_SLOTS:
     void deniedCannotBeSent();
     void severalTargetsShowTheWorst();
     void sendsTheChosenToFixedTargets();
+    void aValueGoesAlong();
+    void whoGetsItIsAChoice();
     void escapeSendsNothing();
     void marksOfQtInNamesAreText();
 };
@@ -212,6 +217,63 @@ void TestPickerDialog::marksOfQtInNamesAreText()
     const PickerDialog dialog({ asked("zq[*]zq", 6120) }, SIGTERM, nullptr);
     QCOMPARE(dialog.windowTitle(), QStringLiteral("Send a signal to zq[*][*]zq (6120)"));
     QCOMPARE(dialog.accessibleName(), QStringLiteral("Send a signal to zq[*]zq (6120)"));
+}
+
+void TestPickerDialog::aValueGoesAlong()
+{
+    auto *dialog = new PickerDialog({ asked("queue-worker", 6120) }, SIGQUIT, nullptr);
+    dialog->open();
+    QSignalSpy chosen(dialog, &PickerDialog::chosen);
+    auto *value = child<QSpinBox>(*dialog, "pickerValue");
+    QCOMPARE(value->text(), QStringLiteral("no value"));
+    QVERIFY(child<QLabel>(*dialog, "pickerKill")->isVisible());
+    value->stepUp();
+    QCOMPARE(value->value(), 0);
+    value->stepDown();
+    QCOMPARE(value->text(), QStringLiteral("no value"));
+    value->setValue(-3);
+    QCOMPARE(child<QLabel>(*dialog, "pickerCommand")->text(),
+        QStringLiteral("sigctl send SIGQUIT --value -3 6120:81234"));
+    QVERIFY(!child<QLabel>(*dialog, "pickerKill")->isVisible()); // kill(1) cannot say that
+    child<QPushButton>(*dialog, "pickerSend")->click();
+    QCOMPARE(chosen.first().at(2).value<std::optional<int>>(), std::optional(-3));
+}
+
+void TestPickerDialog::whoGetsItIsAChoice()
+{
+    const std::vector<AskedTarget> one{ asked("queue-worker", 6120) };
+    AskedTarget other = asked("ffmpeg", 7502);
+    other.predictions.at(SIGQUIT) = prediction(Effect::Terminates);
+    AskedTarget thread = one.front();
+    thread.target.tid = 6121;
+    const ScopeChoice scopes{ { { Scope::Process, 0, QStringLiteral("whole process") },
+                                  { Scope::Group, 0, QStringLiteral("its process group (2)") },
+                                  { Scope::Thread, 6121, QStringLiteral("thread 6121") } },
+        [&](const ScopeOption &option) {
+            return option.scope == Scope::Group ? std::vector{ one.front(), other }
+                : option.scope == Scope::Thread ? std::vector{ thread }
+                                                : one;
+        } };
+    auto *dialog = new PickerDialog(one, SIGQUIT, nullptr, scopes);
+    dialog->open();
+    QSignalSpy chosen(dialog, &PickerDialog::chosen);
+    auto *target = child<QComboBox>(*dialog, "pickerTarget");
+    const auto *members = child<QListView>(*dialog, "pickerMembers");
+    QVERIFY(target->isVisible());
+    QVERIFY(!members->isVisible());
+    target->setCurrentIndex(1);
+    QCOMPARE(dialog->scope(), Scope::Group);
+    QVERIFY(members->isVisible());
+    QCOMPARE(members->model()->rowCount(), 2);
+    QVERIFY(members->model()->index(0, 0).data().toString().startsWith(QLatin1String("ffmpeg"))); // it ends
+    QVERIFY(child<QPushButton>(*dialog, "pickerCancel")->isDefault()); // two, and one of them ends
+    target->setCurrentIndex(2);
+    QVERIFY(!members->isVisible());
+    QCOMPARE(child<QLabel>(*dialog, "pickerCommand")->text(),
+        QStringLiteral("sigctl send SIGQUIT --thread 6121 6120:81234"));
+    target->setCurrentIndex(1);
+    child<QPushButton>(*dialog, "pickerSend")->click();
+    QCOMPARE(chosen.first().at(1).value<std::vector<AskedTarget>>().size(), size_t{ 2 });
 }
 
 void TestPickerDialog::escapeSendsNothing()

@@ -7,11 +7,15 @@
 #include "core/words/signalwords.h"
 #include "ui/send/card.h"
 #include "ui/send/chiplabel.h"
+#include "ui/send/memberlist.h"
 #include "ui/send/signalgrid.h"
+#include "ui/send/valuespin.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/sigwisestyle.h"
 #include "ui/theme/theme.h"
 
+#include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -41,9 +45,11 @@ bool isPermitted(const AskedTarget &asked) { return asked.target.shown.permitted
 
 } // namespace
 
-PickerDialog::PickerDialog(const std::vector<AskedTarget> &targets, int signo, QWidget *parent)
+PickerDialog::PickerDialog(
+    const std::vector<AskedTarget> &targets, int signo, QWidget *parent, const ScopeChoice &scopes)
     : QDialog(parent)
     , m_targets(targets)
+    , m_scopes(scopes)
     , m_grid(new SignalGrid(targets, this))
 {
     const Theme &theme = Theme::instance();
@@ -126,7 +132,7 @@ QWidget *PickerDialog::buildCard()
     lines->addWidget(m_sentence);
     m_note = plainLabel({}, theme.font(0.95), t.danger, card);
     lines->addWidget(m_note);
-    lines->addStretch(1);
+    buildChoices(lines, card);
 
     m_sigctl = new CommandLabel(card);
     m_sigctl->setObjectName(QStringLiteral("pickerCommand"));
@@ -134,9 +140,54 @@ QWidget *PickerDialog::buildCard()
     m_kill->setObjectName(QStringLiteral("pickerKill"));
     lines->addWidget(plainLabel(tr("Same as:"), theme.font(0.95), t.muted, card));
     lines->addWidget(m_sigctl);
-    lines->addWidget(plainLabel(tr("Not safe against PID reuse:"), theme.font(0.95), t.muted, card));
+    m_killTitle = plainLabel(tr("Not safe against PID reuse:"), theme.font(0.95), t.muted, card);
+    lines->addWidget(m_killTitle);
     lines->addWidget(m_kill);
     return card;
+}
+
+void PickerDialog::buildChoices(QVBoxLayout *lines, QWidget *card)
+{
+    const Theme &theme = Theme::instance();
+    const Tokens &t = theme.tokens();
+    auto *rows = new QGridLayout;
+    rows->setHorizontalSpacing(theme.px(12));
+    rows->setColumnStretch(1, 1);
+    m_target = new QComboBox(card);
+    m_target->setObjectName(QStringLiteral("pickerTarget"));
+    m_target->setAccessibleName(tr("Send to"));
+    m_target->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    for (const ScopeOption &option : m_scopes.options)
+        m_target->addItem(option.text);
+    QLabel *targetTitle = plainLabel(tr("Send to"), theme.font(0.95), t.muted, card);
+    rows->addWidget(targetTitle, 0, 0);
+    rows->addWidget(m_target, 0, 1);
+    const bool isChoice = m_scopes.options.size() > 1;
+    targetTitle->setVisible(isChoice);
+    m_target->setVisible(isChoice);
+    m_value = new ValueSpin(card);
+    m_value->setToolTip(tr("A number that goes along with the signal, as sigqueue(3) sends it"));
+    rows->addWidget(plainLabel(tr("With value"), theme.font(0.95), t.muted, card), 1, 0);
+    rows->addWidget(m_value, 1, 1);
+    lines->addLayout(rows);
+    m_members = new MemberList(card);
+    lines->addWidget(m_members, 4);
+    lines->addStretch(1);
+    connect(m_target, &QComboBox::currentIndexChanged, this, &PickerDialog::takeScope);
+    connect(m_value, &QSpinBox::valueChanged, this, [this] { showCommands(m_grid->chosen()); });
+}
+
+Scope PickerDialog::scope() const
+{
+    const int index = m_target->currentIndex();
+    return index < 0 ? Scope::Process : m_scopes.options[static_cast<size_t>(index)].scope;
+}
+
+void PickerDialog::takeScope(int index)
+{
+    m_targets = m_scopes.targetsOf(m_scopes.options[static_cast<size_t>(index)]);
+    m_grid->setTargets(m_targets);
+    showSignal(m_grid->chosen());
 }
 
 void PickerDialog::buildButtons(QVBoxLayout *page)
@@ -173,14 +224,31 @@ void PickerDialog::showSignal(int signo)
         return;
     }
     const Question question = questionOf(signo);
-    const std::vector<ProcessKey> keys = keysOf(m_targets);
     m_name->setText(signalName(signo));
     m_number->setText(QString::number(signo));
     m_meaning->setText(Words::signalMeaning(signo));
-    m_sigctl->setText(sigctlCommand(signo, keys));
-    m_kill->setText(killCommand(signo, keys));
+    showCommands(signo);
     showEffect(question);
     showButtons(question);
+}
+
+void PickerDialog::showCommands(int signo)
+{
+    if (!isSignalNumber(signo))
+        return;
+    const std::vector<ProcessKey> keys = keysOf(m_targets);
+    QStringList options;
+    const pid_t tid = m_targets.empty() ? 0 : m_targets.front().target.tid;
+    if (tid != 0)
+        options.append(QStringLiteral("--thread %1").arg(tid));
+    if (const std::optional<int> value = m_value->chosen())
+        options.append(QStringLiteral("--value %1").arg(*value));
+    m_sigctl->setText(sigctlCommand(signo, keys, options.join(QLatin1Char(' '))));
+    // kill(1) knows neither threads nor who came to a scope.
+    m_kill->setText(killCommand(signo, keys));
+    const bool isSame = options.isEmpty();
+    m_kill->setVisible(isSame);
+    m_killTitle->setVisible(isSame);
 }
 
 void PickerDialog::showEffect(const Question &question)
@@ -200,6 +268,10 @@ void PickerDialog::showEffect(const Question &question)
         m_effect->setText(groups.size() == 1 ? groups.front().title : questionClause(question));
         m_sentence->setText(lines.join(QLatin1Char('\n')));
     }
+    m_members->setVisible(!question.isAboutOne());
+    m_sentence->setVisible(question.isAboutOne());
+    if (!question.isAboutOne())
+        m_members->setQuestion(question);
     setTextColour(m_effect, Theme::instance().chip(chip).line);
     const QString note = question.reasons.empty() ? QString() : questionNote(question);
     m_note->setText(note);
@@ -222,7 +294,7 @@ void PickerDialog::sendChosen()
     if (!isSignalNumber(signo))
         return;
     const Question question = questionOf(signo);
-    Q_EMIT chosen(signo, question.targets);
+    Q_EMIT chosen(signo, question.targets, m_value->chosen());
     accept();
 }
 

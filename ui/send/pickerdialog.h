@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/send/question.h"
+#include "ui/send/scopechoice.h"
 
 #include <QDialog>
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -14,9 +15,12 @@ class QVBoxLayout;
 namespace Sigwise {
 
 class ChipLabel;
+class MemberList;
 class SignalGrid;
+class ValueSpin;
 
-/// The choice of all signals for targets that were fixed when it was made. It asks by itself where the result
+/// The choice of all signals for targets that were fixed when it was made, of who else of their kind gets it,
+/// and of a value that goes along. It asks by itself where the result
 /// may surprise: then the button that sends is the danger button and Cancel is the default. Open it with
 /// open(); it deletes itself when it is closed.
 class PickerDialog : public QDialog
@@ -24,11 +28,15 @@ class PickerDialog : public QDialog
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(PickerDialog)
 public:
-    PickerDialog(const std::vector<AskedTarget> &targets, int signo, QWidget *parent);
+    PickerDialog(
+        const std::vector<AskedTarget> &targets, int signo, QWidget *parent, const ScopeChoice &scopes = {});
+
+    /// What was chosen of the ways to say who gets it.
+    [[nodiscard]] Scope scope() const;
 
 Q_SIGNALS:
     /// Send this to the targets: `shown` is what the dialog said of this signal.
-    void chosen(int signo, const std::vector<Sigwise::AskedTarget> &targets);
+    void chosen(int signo, const std::vector<Sigwise::AskedTarget> &targets, std::optional<int> value);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -37,7 +45,10 @@ protected:
 private:
     QWidget *buildCard();
     void buildHead(QVBoxLayout *page);
+    void buildChoices(QVBoxLayout *lines, QWidget *card);
     void buildButtons(QVBoxLayout *page);
+    void takeScope(int index);
+    void showCommands(int signo);
     void showSignal(int signo);
     void showEffect(const Question &question);
     void showButtons(const Question &question);
@@ -45,7 +56,11 @@ private:
     [[nodiscard]] Question questionOf(int signo) const;
 
     std::vector<AskedTarget> m_targets;
+    ScopeChoice m_scopes;
     SignalGrid *m_grid;
+    QComboBox *m_target = nullptr;
+    ValueSpin *m_value = nullptr;
+    MemberList *m_members = nullptr;
     QLineEdit *m_search = nullptr;
     QLabel *m_name = nullptr;
     QLabel *m_number = nullptr;
@@ -56,6 +71,7 @@ private:
     QLabel *m_note = nullptr;
     QLabel *m_sigctl = nullptr;
     QLabel *m_kill = nullptr;
+    QLabel *m_killTitle = nullptr;
     QLabel *m_hint = nullptr;
     QPushButton *m_cancel = nullptr;
     QPushButton *m_send = nullptr;

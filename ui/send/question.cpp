@@ -267,9 +267,11 @@ std::vector<TargetGroup> targetGroups(const Question &question)
     return groups;
 }
 
-QString sigctlCommand(int signo, const std::vector<ProcessKey> &keys)
+QString sigctlCommand(int signo, const std::vector<ProcessKey> &keys, const QString &options)
 {
     QString command = QLatin1String("sigctl send ") % signalName(signo);
+    if (!options.isEmpty())
+        command += QLatin1Char(' ') % options;
     for (const ProcessKey &key : keys)
         command += QLatin1Char(' ') % QString::number(key.pid) % QLatin1Char(':')
             % QString::number(key.startTime);

@@ -31,6 +31,7 @@ struct Question
     int signo = 0;
     std::vector<AskedTarget> targets;
     std::vector<AskReason> reasons;
+    std::optional<int> value = std::nullopt; ///< that goes along, as sigqueue(3) sends it
 
     [[nodiscard]] bool isAboutOne() const { return targets.size() == 1; }
 };
@@ -39,8 +40,6 @@ struct Question
 [[nodiscard]] Effect finalEffect(const Prediction &prediction);
 /// Whether the process ends by it, now or when a wait is over.
 [[nodiscard]] bool endsIt(const Prediction &prediction);
-/// Whether the user would want to know of the difference before the signal is sent.
-
 /// "queue-worker (6120)".
 [[nodiscard]] QString nameWithPid(const Target &target);
 /// A text as QWidget::setWindowTitle() wants it: there "[*]" is a mark of Qt, which a process name may hold.
@@ -76,7 +75,9 @@ struct TargetGroup
 
 /// "sudo sigctl send SIGTERM 4120:81234": the identity goes with it.
 [[nodiscard]] QString sudoCommand(int signo, const ProcessKey &key);
-[[nodiscard]] QString sigctlCommand(int signo, const std::vector<ProcessKey> &keys);
+/// `options` as "--value 3".
+[[nodiscard]] QString sigctlCommand(
+    int signo, const std::vector<ProcessKey> &keys, const QString &options = {});
 /// "kill -TERM 4120": not safe against PID reuse.
 [[nodiscard]] QString killCommand(int signo, const std::vector<ProcessKey> &keys);
 

@@ -169,6 +169,7 @@ SendBar::SendBar(QWidget *parent)
     , m_target(new TargetLabel(this))
     , m_root(new Badge(tr("root"), this))
     , m_more(new QPushButton(this))
+    , m_stop(new QPushButton(this))
 {
     setObjectName(QStringLiteral("sendBar"));
     m_target->setObjectName(QStringLiteral("sendTarget"));
@@ -178,6 +179,11 @@ SendBar::SendBar(QWidget *parent)
     m_more->setIcon(themedIcon(QStringLiteral("send")));
     m_more->setAccessibleName(tr("More signals"));
     connect(m_more, &QPushButton::clicked, this, &SendBar::moreRequested);
+
+    m_stop->setObjectName(QStringLiteral("stopGracefully"));
+    m_stop->setIcon(themedIcon(QStringLiteral("grace")));
+    m_stop->setAccessibleName(tr("Stop, then SIGKILL"));
+    connect(m_stop, &QPushButton::clicked, this, &SendBar::stopRequested);
 
     auto *head = new QHBoxLayout;
     head->addWidget(m_target);
@@ -191,13 +197,17 @@ SendBar::SendBar(QWidget *parent)
         row->addWidget(button, 1);
         m_buttons[i] = button;
     }
-    row->addWidget(m_more, 0, Qt::AlignVCenter);
+    auto *side = new QVBoxLayout;
+    side->addWidget(m_more);
+    side->addWidget(m_stop);
+    row->addLayout(side);
     auto *lines = new QVBoxLayout(this);
     lines->addLayout(head);
     lines->addLayout(row);
     setTabOrder(m_buttons[0], m_buttons[1]);
     setTabOrder(m_buttons[1], m_buttons[2]);
     setTabOrder(m_buttons[2], m_more);
+    setTabOrder(m_more, m_stop);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(&Theme::instance(), &Theme::changed, this, &SendBar::applyTheme);
     applyTheme();
@@ -209,9 +219,12 @@ void SendBar::applyTheme()
     const Theme &theme = Theme::instance();
     layout()->setContentsMargins(theme.px(16), theme.px(6), theme.px(16), theme.px(12));
     layout()->setSpacing(theme.px(6));
-    if (QLayout *row = layout()->itemAt(1)->layout())
+    if (QLayout *row = layout()->itemAt(1)->layout()) {
         row->setSpacing(theme.px(8));
-    m_more->setMinimumSize(theme.px(168), theme.px(34));
+        row->itemAt(row->count() - 1)->layout()->setSpacing(theme.px(8));
+    }
+    for (QPushButton *button : { m_more, m_stop })
+        button->setMinimumSize(theme.px(168), theme.px(34));
     static_cast<Badge *>(m_root)->applyTheme(theme);
     for (HeroButton *button : m_buttons)
         button->updateGeometry();
@@ -274,8 +287,8 @@ void SendBar::refresh()
             button->setContent(content);
     }
     const auto &processes = m_selection.processes;
-    m_more->setEnabled(std::any_of(
-        processes.begin(), processes.end(), [](const SelectedProcess &selected) { return !selected.ended; }));
+    m_more->setEnabled(m_selection.hasLiving());
+    m_stop->setEnabled(m_selection.hasLiving());
     QString hidden;
     if (m_selection.hiddenByFilter > 0)
         hidden = processes.size() == 1
@@ -309,7 +322,9 @@ void SendBar::resizeEvent(QResizeEvent *event)
 {
     const bool narrow = width() < Theme::instance().px(narrowBar);
     m_more->setText(narrow ? tr("More\u2026") : tr("More signals\u2026"));
-    m_more->setMinimumWidth(Theme::instance().px(narrow ? 100 : 168));
+    m_stop->setText(narrow ? tr("Gracefully\u2026") : tr("Stop, then SIGKILL\u2026"));
+    for (QPushButton *button : { m_more, m_stop })
+        button->setMinimumWidth(Theme::instance().px(narrow ? 100 : 168));
     QWidget::resizeEvent(event);
 }
 

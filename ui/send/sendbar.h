@@ -43,6 +43,7 @@ Q_SIGNALS:
     /// A button was pressed whose signal the user may not send.
     void deniedPressed(int signo);
     void moreRequested();
+    void stopRequested();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -58,6 +59,7 @@ private:
     QLabel *m_root;
     std::array<HeroButton *, 3> m_buttons{};
     QPushButton *m_more;
+    QPushButton *m_stop;
 };
 
 } // namespace Sigwise

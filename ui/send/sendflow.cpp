@@ -9,15 +9,20 @@
 #include "core/words/outcomewords.h"
 #include "ui/send/confirmdialog.h"
 #include "ui/send/pickerdialog.h"
+#include "ui/send/stopflow.h"
 
 #include <algorithm>
 #include <csignal>
+#include <utility>
+
+#include <unistd.h>
 
 namespace Sigwise {
 namespace {
 
 constexpr qint64 termIsFresh = 60'000'000'000; // ns
 constexpr qsizetype mostHeld = 256;
+constexpr size_t mostLookedAt = 64; // each costs a few hundred microseconds of the window's time
 
 std::vector<Target> plainTargets(const std::vector<AskedTarget> &targets)
 {
@@ -27,22 +32,27 @@ std::vector<Target> plainTargets(const std::vector<AskedTarget> &targets)
     return result;
 }
 
-SendRequest requestOf(int signo, const std::vector<AskedTarget> &targets)
+SendRequest requestOf(
+    int signo, const std::vector<AskedTarget> &targets, std::optional<int> value = std::nullopt)
 {
     SendRequest request;
     request.signo = signo;
+    request.value = value;
     request.targets = plainTargets(targets);
     return request;
 }
 
 } // namespace
 
-SendFlow::SendFlow(Dispatcher &dispatcher, SentModel &sent, QWidget *window)
+SendFlow::SendFlow(Dispatcher &dispatcher, SentModel &sent, QWidget *window, const QByteArray &procRoot)
     : QObject(window)
     , m_dispatcher(dispatcher)
     , m_sent(sent)
     , m_window(window)
+    , m_stops(new StopFlow(dispatcher, procRoot, window, this))
 {
+    connect(m_stops, &StopFlow::sent, this, &SendFlow::take);
+    connect(m_stops, &StopFlow::bannerRequested, this, &SendFlow::bannerRequested);
     connect(&dispatcher, &Dispatcher::receiptChanged, &sent, &SentModel::update);
     connect(&sent, &SentModel::dropped, &dispatcher, &Dispatcher::forget);
 }
@@ -89,7 +99,7 @@ void SendFlow::hold(const Selection &selection)
 void SendFlow::send(int signo, const Selection &selection)
 {
     if (isSignalNumber(signo) && !selection.isEmpty())
-        start(signo, targetsOf(signo, selection), true);
+        start(signo, targetsOf(signo, selection), true, {});
 }
 
 void SendFlow::pick(const Selection &selection, int signo)
@@ -97,10 +107,28 @@ void SendFlow::pick(const Selection &selection, int signo)
     if (selection.isEmpty())
         return;
     const int first = isSignalNumber(signo) ? signo : SIGTERM;
-    auto *dialog = new PickerDialog(targetsOf(first, selection), first, m_window);
+    const std::vector<AskedTarget> targets = targetsOf(first, selection);
+    auto *dialog = new PickerDialog(targets, first, m_window, scopesFor(targets, first));
     connect(dialog, &PickerDialog::chosen, this,
-        [this](int chosen, const std::vector<AskedTarget> &targets) { start(chosen, targets, false); });
+        [this, dialog](int chosen, const std::vector<AskedTarget> &members, std::optional<int> value) {
+            start(chosen, members, false, { value, dialog->scope() });
+        });
     dialog->open();
+}
+
+void SendFlow::stop(const Selection &selection)
+{
+    if (selection.hasLiving())
+        m_stops->ask(targetsOf(SIGTERM, selection));
+}
+
+void SendFlow::stopProcess(const Receipt &receipt)
+{
+    AskedTarget asked;
+    asked.target.key = receipt.target;
+    asked.target.name = receipt.name;
+    asked.user = visibleText(receipt.user);
+    m_stops->ask({ asked });
 }
 
 void SendFlow::continueProcess(const Receipt &receipt)
@@ -111,12 +139,12 @@ void SendFlow::continueProcess(const Receipt &receipt)
     asked.user = visibleText(receipt.user);
     SendRequest request = requestOf(SIGCONT, { asked });
     asked.target = m_dispatcher.lookAgain(request).front();
-    dispatch(SIGCONT, { asked });
+    dispatch(SIGCONT, { asked }, {});
 }
 
 /// Looks at all targets again. The user is asked if the rules say so (unless another dialog asked already) or
 /// if something is no more as it was shown.
-void SendFlow::start(int signo, std::vector<AskedTarget> targets, bool mayAsk)
+void SendFlow::start(int signo, std::vector<AskedTarget> targets, bool mayAsk, const Extras &extras)
 {
     const std::vector<Target> looked = m_dispatcher.lookAgain(requestOf(signo, targets));
     bool changed = false;
@@ -131,34 +159,36 @@ void SendFlow::start(int signo, std::vector<AskedTarget> targets, bool mayAsk)
     }
     const bool mustAsk = mayAsk && !reasonsToAsk(signo, askTargets(targets)).empty();
     if (changed || mustAsk)
-        ask(signo, targets);
+        ask(signo, targets, extras);
     else
-        dispatch(signo, targets);
+        dispatch(signo, targets, extras);
 }
 
-void SendFlow::ask(int signo, const std::vector<AskedTarget> &targets)
+void SendFlow::ask(int signo, const std::vector<AskedTarget> &targets, const Extras &extras)
 {
-    const Question question{ signo, targets, reasonsToAsk(signo, askTargets(targets)) };
+    const Question question{ signo, targets, reasonsToAsk(signo, askTargets(targets)), extras.value };
     auto *dialog = new ConfirmDialog(question, m_window);
     connect(dialog, &ConfirmDialog::confirmed, this,
-        [this, signo](const std::vector<AskedTarget> &confirmed) { dispatch(signo, confirmed); });
+        [this, signo, extras](
+            const std::vector<AskedTarget> &confirmed) { dispatch(signo, confirmed, extras); });
     connect(dialog, &ConfirmDialog::insteadRequested, this, [this, targets](int instead) {
         std::vector<AskedTarget> others = targets;
         for (AskedTarget &asked : others) {
             asked.target.shown = asked.predictions.at(instead);
             asked.before.reset();
         }
-        start(instead, others, true);
+        start(instead, others, true, {});
     });
     dialog->open();
 }
 
 /// Sends. The targets whose effect changed at the last instant were not sent to: the user is asked about
 /// them.
-void SendFlow::dispatch(int signo, const std::vector<AskedTarget> &targets)
+void SendFlow::dispatch(int signo, const std::vector<AskedTarget> &targets, const Extras &extras)
 {
-    SendRequest request = requestOf(signo, targets);
+    SendRequest request = requestOf(signo, targets, extras.value);
     request.onlyAsShown = true;
+    rememberScope(signo, targets, extras);
     const std::vector<Receipt> receipts = m_dispatcher.send(request);
     std::vector<Receipt> done;
     std::vector<AskedTarget> again;
@@ -172,14 +202,110 @@ void SendFlow::dispatch(int signo, const std::vector<AskedTarget> &targets)
         asked.target.shown = receipts[i].predicted;
         again.push_back(std::move(asked));
     }
-    if (!done.empty()) {
-        rememberTerms(done);
-        m_sent.add(done);
-        reportRefused(done);
-        Q_EMIT sent(done);
-    }
+    if (!done.empty())
+        take(done);
     if (!again.empty())
-        ask(signo, again);
+        ask(signo, again, extras);
+}
+
+AskedTarget SendFlow::askedFor(const ProcessInfo &process)
+{
+    AskedTarget asked;
+    asked.target.key = process.key;
+    asked.target.handle = m_held.value(process.key);
+    asked.target.name = process.name;
+    asked.predictions = predictAll(process, groupLink(process, *m_snapshot), m_dispatcher.sender());
+    asked.sessionPart = isSessionPart(process, *m_snapshot, ::getpid());
+    asked.termSentLately = wasTermSentLately(process.key);
+    asked.unit = process.unit;
+    if (process.users)
+        asked.user = visibleText(m_users.name(process.users->real));
+    return asked;
+}
+
+ScopeChoice SendFlow::scopesFor(const std::vector<AskedTarget> &named, int signo)
+{
+    if (!m_snapshot)
+        return {};
+    return { scopeOptions(named, *m_snapshot, ::getpid()),
+        [this, named, signo](const ScopeOption &option) { return membersOf(option, named, signo); } };
+}
+
+/// What each of them does right now, where they are not too many to be looked at one by one.
+std::vector<AskedTarget> SendFlow::membersOf(
+    const ScopeOption &option, const std::vector<AskedTarget> &named, int signo)
+{
+    std::vector<AskedTarget> members = named;
+    for (AskedTarget &asked : members)
+        asked.target.tid = option.tid;
+    std::vector<ProcessKey> keys;
+    for (const AskedTarget &asked : named)
+        keys.push_back(asked.target.key);
+    const ScopeList list = scopeMembers(option.scope, keys, *m_snapshot, ::getpid());
+    for (const ProcessPtr &process : list.members) {
+        if (std::find(keys.begin(), keys.end(), process->key) == keys.end())
+            members.push_back(askedFor(*process));
+    }
+    if (option.scope == Scope::Process || members.size() > mostLookedAt)
+        return members;
+    const std::vector<Target> looked = m_dispatcher.lookAgain(requestOf(signo, members));
+    for (size_t i = 0; i < members.size(); ++i) {
+        members[i].target = looked[i];
+        if (looked[i].predictions)
+            members[i].predictions = *looked[i].predictions;
+    }
+    return members;
+}
+
+void SendFlow::takeSnapshot(const SnapshotPtr &snapshot)
+{
+    m_snapshot = snapshot;
+    m_stops->takeSnapshot(snapshot);
+    lookForJoined();
+}
+
+void SendFlow::rememberScope(int signo, const std::vector<AskedTarget> &targets, const Extras &extras)
+{
+    const bool isWide = extras.scope != Scope::Process && extras.scope != Scope::Thread;
+    if (!isWide || !m_snapshot)
+        return;
+    Signalled signalled{ signo, extras, m_snapshot, {}, monotonicNs() };
+    for (const AskedTarget &asked : targets) {
+        if (const ProcessPtr process = m_snapshot->find(asked.target.key))
+            signalled.members.push_back(process);
+    }
+    m_signalled = std::move(signalled);
+}
+
+/// Who joined the group, session, tree or unit while it was signalled gets the signal too, once; where that
+/// may surprise the user is asked.
+void SendFlow::lookForJoined()
+{
+    if (!m_signalled || m_snapshot->takenAtNs <= m_signalled->sentNs)
+        return;
+    const Signalled done = *std::exchange(m_signalled, std::nullopt);
+    std::vector<AskedTarget> joined;
+    for (const ProcessPtr &process :
+        newInScope(done.extras.scope, done.members, *done.listed, *m_snapshot, ::getpid())) {
+        joined.push_back(askedFor(*process));
+        joined.back().target.appeared = true;
+        joined.back().target.shown = joined.back().predictions.at(done.signo);
+    }
+    if (joined.empty())
+        return;
+    Q_EMIT bannerRequested(
+        tr("%n more joined while %1 was sent; it goes to them too.", nullptr, static_cast<int>(joined.size()))
+            .arg(signalName(done.signo)),
+        {});
+    start(done.signo, joined, true, { done.extras.value, Scope::Process });
+}
+
+void SendFlow::take(const std::vector<Receipt> &receipts)
+{
+    rememberTerms(receipts);
+    m_sent.add(receipts);
+    reportRefused(receipts);
+    Q_EMIT sent(receipts);
 }
 
 void SendFlow::rememberTerms(const std::vector<Receipt> &receipts)

@@ -6,6 +6,7 @@
 #include "core/processes/users.h"
 #include "core/sending/dispatcher.h"
 #include "ui/send/question.h"
+#include "ui/send/scopechoice.h"
 
 #include <QHash>
 #include <QObject>
@@ -15,6 +16,7 @@ class QWidget;
 namespace Sigwise {
 
 class SentModel;
+class StopFlow;
 
 /// The way of a send, from the press of a button to the receipt: fixes the targets at once, looks again, asks
 /// where the result may surprise, sends, and keeps the receipts up to date. Dialogs are opened, never waited
@@ -25,16 +27,26 @@ class SendFlow : public QObject
     Q_DISABLE_COPY_MOVE(SendFlow)
 public:
     /// All three must live as long as the flow.
-    SendFlow(Dispatcher &dispatcher, SentModel &sent, QWidget *window);
+    SendFlow(Dispatcher &dispatcher, SentModel &sent, QWidget *window,
+        const QByteArray &procRoot = QByteArrayLiteral("/proc"));
+
+    /// What stops gracefully; its receipts come through sent() of this flow.
+    [[nodiscard]] StopFlow *stops() const { return m_stops; }
 
     /// Holds the selected processes by pidfds from now on, and lets go of those that are no longer selected:
     /// what is sent later goes to them whatever happens to their PIDs. At most 256; the others are held when
     /// they are sent to.
     void hold(const Selection &selection);
+    /// The list of all processes as it is now: for groups, sessions, trees, units and children.
+    void takeSnapshot(const SnapshotPtr &snapshot);
     /// Sends to the selection as it is now.
     void send(int signo, const Selection &selection);
     /// Opens the choice of all signals for the selection as it is now; signo 0 = SIGTERM is chosen first.
     void pick(const Selection &selection, int signo = 0);
+    /// Offers to stop the selection as it is now: a first signal, a wait, SIGKILL.
+    void stop(const Selection &selection);
+    /// The same for the process of a receipt.
+    void stopProcess(const Receipt &receipt);
     /// Sends SIGCONT to the process of a receipt.
     void continueProcess(const Receipt &receipt);
     /// Says why the user may not send this, by bannerRequested().
@@ -48,9 +60,32 @@ Q_SIGNALS:
     void sent(const std::vector<Sigwise::Receipt> &receipts);
 
 private:
-    void start(int signo, std::vector<AskedTarget> targets, bool mayAsk);
-    void ask(int signo, const std::vector<AskedTarget> &targets);
-    void dispatch(int signo, const std::vector<AskedTarget> &targets);
+    /// What is sent, besides the signal.
+    struct Extras
+    {
+        std::optional<int> value;
+        Scope scope = Scope::Process;
+    };
+    /// A scope that was signalled, until the next snapshot tells who joined it meanwhile.
+    struct Signalled
+    {
+        int signo = 0;
+        Extras extras;
+        SnapshotPtr listed;
+        std::vector<ProcessPtr> members;
+        qint64 sentNs = 0;
+    };
+
+    void start(int signo, std::vector<AskedTarget> targets, bool mayAsk, const Extras &extras);
+    void ask(int signo, const std::vector<AskedTarget> &targets, const Extras &extras);
+    void dispatch(int signo, const std::vector<AskedTarget> &targets, const Extras &extras);
+    void rememberScope(int signo, const std::vector<AskedTarget> &targets, const Extras &extras);
+    void lookForJoined();
+    [[nodiscard]] AskedTarget askedFor(const ProcessInfo &process);
+    [[nodiscard]] ScopeChoice scopesFor(const std::vector<AskedTarget> &named, int signo);
+    [[nodiscard]] std::vector<AskedTarget> membersOf(
+        const ScopeOption &option, const std::vector<AskedTarget> &named, int signo);
+    void take(const std::vector<Receipt> &receipts);
     void rememberTerms(const std::vector<Receipt> &receipts);
     void reportRefused(const std::vector<Receipt> &receipts);
     [[nodiscard]] bool wasTermSentLately(const ProcessKey &key) const;
@@ -59,6 +94,9 @@ private:
     Dispatcher &m_dispatcher;
     SentModel &m_sent;
     QWidget *m_window;
+    StopFlow *m_stops;
+    SnapshotPtr m_snapshot;
+    std::optional<Signalled> m_signalled;
     UserNames m_users;
     QHash<ProcessKey, ProcessHandlePtr> m_held; ///< the selection
     QHash<ProcessKey, qint64> m_terms; ///< when SIGTERM went to a process, in ns of the monotonic clock

@@ -75,7 +75,8 @@ SignalGrid::SignalGrid(const std::vector<AskedTarget> &targets, QWidget *parent)
     setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     viewport()->setAutoFillBackground(false);
     for (const Purpose purpose : groupOrder)
-        addGroup(purpose, targets);
+        addGroup(purpose);
+    setTargets(targets);
     setModel(m_model);
     setItemDelegate(new SignalCard(this));
     connect(this, &QListView::activated, this, [this](const QModelIndex &index) {
@@ -89,7 +90,7 @@ SignalGrid::SignalGrid(const std::vector<AskedTarget> &targets, QWidget *parent)
     applyVisibility();
 }
 
-void SignalGrid::addGroup(Purpose purpose, const std::vector<AskedTarget> &targets)
+void SignalGrid::addGroup(Purpose purpose)
 {
     auto *title = new QStandardItem(Words::purposeTitle(purpose));
     title->setFlags(Qt::NoItemFlags);
@@ -103,15 +104,10 @@ void SignalGrid::addGroup(Purpose purpose, const std::vector<AskedTarget> &targe
     std::sort(members.begin(), members.end(), comesBefore);
     int hidden = 0;
     for (const int signo : members) {
-        const Summary summary = summaryOf(signo, targets);
         auto *item = new QStandardItem(shortSignalName(signo));
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
         item->setData(static_cast<int>(Kind::Signal), KindRole);
         item->setData(signo, SignalRole);
-        item->setData(static_cast<int>(summary.worst), ChipRole);
-        item->setData(summary.sure, SureRole);
-        item->setAccessibleText(QString(signalName(signo) % QLatin1Char(' ') % QString::number(signo)
-            % QLatin1String(": ") % summary.text));
         m_model->appendRow(item);
         hidden += !isAlwaysShown(signo);
     }
@@ -120,6 +116,21 @@ void SignalGrid::addGroup(Purpose purpose, const std::vector<AskedTarget> &targe
         more->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
         more->setData(static_cast<int>(Kind::More), KindRole);
         m_model->appendRow(more);
+    }
+}
+
+void SignalGrid::setTargets(const std::vector<AskedTarget> &targets)
+{
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        QStandardItem *item = m_model->item(row);
+        const int signo = item->data(SignalRole).toInt();
+        if (signo == 0)
+            continue;
+        const Summary summary = summaryOf(signo, targets);
+        item->setData(static_cast<int>(summary.worst), ChipRole);
+        item->setData(summary.sure, SureRole);
+        item->setAccessibleText(QString(signalName(signo) % QLatin1Char(' ') % QString::number(signo)
+            % QLatin1String(": ") % summary.text));
     }
 }
 

@@ -29,6 +29,8 @@ public:
 
     SignalGrid(const std::vector<AskedTarget> &targets, QWidget *parent);
 
+    /// Other targets: the chips change, nothing else does.
+    void setTargets(const std::vector<AskedTarget> &targets);
     [[nodiscard]] int chosen() const;
     void choose(int signo);
     /// Shows only signals whose name, number or meaning has the text. What is chosen stays chosen if it
@@ -42,7 +44,7 @@ protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
 
 private:
-    void addGroup(Purpose purpose, const std::vector<AskedTarget> &targets);
+    void addGroup(Purpose purpose);
     void applyVisibility();
     void showAllRealTime();
     [[nodiscard]] bool isShown(const QStandardItem &item) const;

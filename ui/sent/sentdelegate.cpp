@@ -87,9 +87,12 @@ OutcomeLook outcomeLook(const Receipt &receipt)
         [&receipt](const ResultLook &row) { return row.result == receipt.result; });
     if (failed != resultLooks.end())
         return failed->look;
+    if (receipt.killPlan == KillPlan::Planned)
+        return { "grace", Tone::Info };
     switch (receipt.outcome) {
     case Outcome::Ended:
-        return endedLook(receipt);
+        return receipt.killPlan == KillPlan::Sent ? OutcomeLook{ "danger", Tone::Danger, true }
+                                                  : endedLook(receipt);
     case Outcome::Running:
         return receipt.settled ? OutcomeLook{ "running", Tone::Info } : OutcomeLook{ "ok", Tone::Ok };
     case Outcome::Pending:
@@ -117,11 +120,16 @@ OutcomeHelp outcomeHelp(const Receipt &receipt)
         return OutcomeHelp::None; // how it stands now nobody has looked
     if (receipt.result == SendResult::Denied)
         return OutcomeHelp::CopySudoCommand;
+    if (receipt.killPlan == KillPlan::Planned)
+        return OutcomeHelp::StopCountdown;
     const bool waitsStopped
         = receipt.outcome == Outcome::Pending && receipt.pendingReason == Reason::ProcessStopped;
     const bool sent = receipt.result == SendResult::Sent;
-    return sent && (waitsStopped || receipt.outcome == Outcome::Stopped) ? OutcomeHelp::SendContinue
-                                                                         : OutcomeHelp::None;
+    if (sent && (waitsStopped || receipt.outcome == Outcome::Stopped))
+        return OutcomeHelp::SendContinue;
+    const bool mayBeStopped = sent && receipt.signo == SIGTERM && receipt.tid == 0
+        && receipt.outcome == Outcome::Running && receipt.settled;
+    return mayBeStopped ? OutcomeHelp::StopGracefully : OutcomeHelp::None;
 }
 
 void SentDelegate::paint(

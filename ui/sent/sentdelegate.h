@@ -37,7 +37,7 @@ struct OutcomeLook
 [[nodiscard]] OutcomeLook outcomeLook(const Receipt &receipt);
 
 /// The button that helps with an outcome.
-enum class OutcomeHelp { None, SendContinue, CopySudoCommand };
+enum class OutcomeHelp { None, SendContinue, CopySudoCommand, StopCountdown, StopGracefully };
 [[nodiscard]] OutcomeHelp outcomeHelp(const Receipt &receipt);
 
 } // namespace Sigwise

@@ -4,6 +4,7 @@
 
 #include "core/models/sentmodel.h"
 #include "ui/send/question.h"
+#include "ui/sent/countdown.h"
 #include "ui/sent/savereceipts.h"
 #include "ui/sent/sentdelegate.h"
 #include "ui/theme/icons.h"
@@ -40,6 +41,23 @@ protected:
         painter.fillRect(QRect(0, 0, width(), 1), t.line);
         painter.fillRect(QRect(0, height() - 1, width(), 1), t.line);
     }
+};
+
+struct HelpButton
+{
+    OutcomeHelp help;
+    const char *name;
+    const char *text;
+};
+constexpr HelpButton helpButtons[] = {
+    { OutcomeHelp::SendContinue, "sentContinue", QT_TRANSLATE_NOOP("Sigwise::SentPanel", "Send CONT") },
+    { OutcomeHelp::CopySudoCommand, "sentCopy",
+        QT_TRANSLATE_NOOP("Sigwise::SentPanel", "Copy sudo command") },
+    { OutcomeHelp::StopCountdown, "sentCallOff",
+        QT_TRANSLATE_NOOP("Sigwise::SentPanel", "Don't send SIGKILL") },
+    { OutcomeHelp::StopCountdown, "sentKillNow", QT_TRANSLATE_NOOP("Sigwise::SentPanel", "SIGKILL now (9)") },
+    { OutcomeHelp::StopGracefully, "sentStop",
+        QT_TRANSLATE_NOOP("Sigwise::SentPanel", "Stop, then SIGKILL\u2026") },
 };
 
 QLabel *plainLabel(QWidget *parent)
@@ -186,24 +204,39 @@ void SentPanel::setButton(int row)
     holder->setProperty("outcomeHelp", static_cast<int>(help));
     auto *line = new QHBoxLayout(holder);
     line->setContentsMargins(theme.px(8), 0, theme.px(16), 0);
-    auto *button = new QPushButton(
-        help == OutcomeHelp::SendContinue ? tr("Send CONT") : tr("Copy sudo command"), holder);
-    button->setObjectName(
-        help == OutcomeHelp::SendContinue ? QStringLiteral("sentContinue") : QStringLiteral("sentCopy"));
-    setCompact(button);
     line->addStretch(1);
-    line->addWidget(button, 0, Qt::AlignVCenter);
+    const Receipt &receipt = m_model.receiptAt(row);
+    if (help == OutcomeHelp::StopCountdown)
+        line->addWidget(new Countdown(receipt.killAtNs, receipt.graceNs, holder), 0, Qt::AlignVCenter);
     const QPersistentModelIndex place(index);
-    connect(button, &QPushButton::clicked, this, [this, place, help] {
-        if (!place.isValid())
-            return;
-        const Receipt &receipt = m_model.receiptAt(place.row());
-        if (help == OutcomeHelp::SendContinue)
-            Q_EMIT continueRequested(receipt);
-        else
-            Q_EMIT copyRequested(sudoCommand(receipt.signo, receipt.target));
-    });
+    for (const HelpButton &helper : helpButtons) {
+        if (helper.help != help)
+            continue;
+        auto *button = new QPushButton(tr(helper.text), holder);
+        button->setObjectName(QLatin1String(helper.name));
+        setCompact(button);
+        line->addWidget(button, 0, Qt::AlignVCenter);
+        connect(button, &QPushButton::clicked, this, [this, place, name = button->objectName()] {
+            if (place.isValid())
+                press(name, m_model.receiptAt(place.row()));
+        });
+    }
     m_view->setIndexWidget(index, holder);
+}
+
+void SentPanel::press(const QString &button, const Receipt &receipt)
+{
+    const Receipt pressed = receipt; // what is done about it changes the row
+    if (button == QLatin1String("sentContinue"))
+        Q_EMIT continueRequested(pressed);
+    else if (button == QLatin1String("sentStop"))
+        Q_EMIT stopRequested(pressed);
+    else if (button == QLatin1String("sentCallOff"))
+        Q_EMIT callOffRequested(pressed.id);
+    else if (button == QLatin1String("sentKillNow"))
+        Q_EMIT killNowRequested(pressed.id);
+    else
+        Q_EMIT copyRequested(sudoCommand(pressed.signo, pressed.target));
 }
 
 void SentPanel::refreshCounts()

@@ -40,6 +40,12 @@ Q_SIGNALS:
     void collapsedChanged(bool collapsed);
     /// "Send CONT" was pressed.
     void continueRequested(const Sigwise::Receipt &receipt);
+    /// "Stop, then SIGKILL…" was pressed.
+    void stopRequested(const Sigwise::Receipt &receipt);
+    /// "Don't send SIGKILL" was pressed, in the row of this receipt.
+    void callOffRequested(quint64 receiptId);
+    /// "SIGKILL now (9)" was pressed.
+    void killNowRequested(quint64 receiptId);
     /// "Copy sudo command" was pressed, or something was chosen from the menu of a row.
     void copyRequested(const QString &text);
     /// The rows could not be saved: why, in a sentence.
@@ -49,6 +55,7 @@ private:
     void buildHead();
     void placeButtons(int first, int last);
     void setButton(int row);
+    void press(const QString &button, const Receipt &receipt);
     void askWhereToSave();
     void showRowMenu(const QPoint &at);
     void refreshCounts();

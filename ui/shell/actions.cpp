@@ -59,6 +59,7 @@ constexpr Actions::Row actionTable[] = {
     { Id::SendCont, "actionSendCONT", WORDS("Send SIG&CONT 18"), "", "", "", Needs::AnyAlive, "", false, SIGCONT },
     { Id::SendKill, "actionSendKILL", WORDS("Send SIG&KILL 9"), "", "", "", Needs::AnyAlive, "", false, SIGKILL },
     { Id::MoreSignals, "actionMoreSignals", WORDS("&More signals…"), "Ctrl+K", "", "", Needs::AnyAlive, "send", false, 0 },
+    { Id::StopGracefully, "actionStopGracefully", WORDS("Stop, &then SIGKILL…"), "Ctrl+Shift+T", "", WORDS("A signal, a wait, then SIGKILL"), Needs::AnyAlive, "grace", false, 0 },
     { Id::Letters, "actionLetters", WORDS("What the &letters mean"), "F1", "", "", Needs::Nothing, "help", false, 0 },
     { Id::Received, "actionReceived", WORDS("What Sigwise &received"), "", "", "", Needs::Nothing, "", false, 0 },
     { Id::About, "actionAbout", WORDS("&About Sigwise"), "", "", "", Needs::Nothing, "", false, 0 },

@@ -55,6 +55,7 @@ public:
         SendCont,
         SendKill,
         MoreSignals,
+        StopGracefully,
         Letters,
         Received,
         About,

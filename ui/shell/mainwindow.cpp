@@ -27,6 +27,8 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QScreen>
 #include <QVBoxLayout>
 
@@ -53,6 +55,7 @@ public:
     void connectPage();
     void connectActions();
     void showSelection(const Selection &selection);
+    void askAboutCountdowns(int count);
     void adaptToSize();
     void applyUnseen();
     void restoreState();
@@ -162,6 +165,7 @@ void MainWindow::Private::connectActions()
     on(Id::NextArea, [this] { moveArea(1); });
     on(Id::PreviousArea, [this] { moveArea(-1); });
     on(Id::MoreSignals, [this] { page->pick(); });
+    on(Id::StopGracefully, [this] { page->stopGracefully(); });
     on(Id::Details, [this] {
         (*actions)[Id::ShowInspector]->setChecked(true);
         page->inspector()->showTab(Inspector::Tab::Details);
@@ -193,6 +197,30 @@ void MainWindow::Private::showSelection(const Selection &selection)
     notices->noteSelection(selection);
 }
 
+/// A window that is closed cannot send the SIGKILL that it promised.
+void MainWindow::Private::askAboutCountdowns(int count)
+{
+    if (q.findChild<QMessageBox *>(QStringLiteral("countdownDialog")) != nullptr)
+        return; // it is open already
+    auto *box = new QMessageBox(QMessageBox::Question, QStringLiteral("Sigwise"),
+        tr("%n processes are being stopped.", nullptr, count), QMessageBox::NoButton, &q);
+    box->setObjectName(QStringLiteral("countdownDialog"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(tr("If Sigwise closes now, no SIGKILL follows."));
+    QPushButton *keep = box->addButton(tr("Keep Sigwise open"), QMessageBox::RejectRole);
+    keep->setObjectName(QStringLiteral("countdownKeep"));
+    QPushButton *close = box->addButton(tr("Stop the countdown and close"), QMessageBox::AcceptRole);
+    close->setObjectName(QStringLiteral("countdownClose"));
+    box->setDefaultButton(keep);
+    box->setEscapeButton(keep);
+    connect(close, &QPushButton::clicked, &q, [this] {
+        page->stopCountdowns();
+        q.close();
+    });
+    box->open();
+}
+
 void MainWindow::Private::adaptToSize()
 {
     const bool wasNarrow = std::exchange(narrow, isNarrow());
@@ -220,6 +248,8 @@ void MainWindow::Private::restoreState()
     q.resize(QSize(theme.px(1480), theme.px(900)).boundedTo(inFrame).expandedTo(q.minimumSize()));
     (void)q.restoreGeometry(state.bytes("geometry")); // none yet, or of another screen: the size above stands
     page->restoreSplitter(state.bytes("splitters"));
+    if (const int seconds = state.text("grace_seconds").toInt(); seconds >= 1 && seconds <= 600)
+        page->setGraceSeconds(seconds);
     const QJsonDocument columns = QJsonDocument::fromJson(state.text("columns").toUtf8());
     if (columns.isObject())
         page->list()->restoreColumns(columns.object().toVariantMap());
@@ -266,6 +296,7 @@ bool MainWindow::saveState()
     if (!splitter.isEmpty())
         d->state.set("splitters", splitter);
     d->state.set("sent_splitter", d->page->saveSentSplitter());
+    d->state.set("grace_seconds", QString::number(d->page->graceSeconds()));
     const QJsonObject columns = QJsonObject::fromVariantMap(d->page->list()->saveColumns());
     d->state.set("columns", QString::fromUtf8(QJsonDocument(columns).toJson(QJsonDocument::Compact)));
     return d->state.save();
@@ -280,6 +311,11 @@ QStringList MainWindow::reloadSettings()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (const int countdowns = d->page->countdowns(); countdowns > 0) {
+        event->ignore();
+        d->askAboutCountdowns(countdowns);
+        return;
+    }
     (void)saveState(); // a failure stands in the log; the window closes all the same
     event->accept();
 }

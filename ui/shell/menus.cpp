@@ -86,6 +86,7 @@ void Menus::addSends(QMenu *menu)
         menu->addAction(m_actions[id]);
     menu->addSeparator();
     menu->addAction(m_actions[Id::MoreSignals]);
+    menu->addAction(m_actions[Id::StopGracefully]);
 }
 
 void Menus::addCopies(QMenu *menu)

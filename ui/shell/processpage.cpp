@@ -6,6 +6,7 @@
 #include "ui/processes/processview.h"
 #include "ui/send/sendbar.h"
 #include "ui/send/sendflow.h"
+#include "ui/send/stopflow.h"
 #include "ui/sent/auditdesk.h"
 #include "ui/sent/sentpanel.h"
 #include "ui/shell/firstruncard.h"
@@ -43,7 +44,7 @@ ProcessPage::ProcessPage(const QByteArray &procRoot, QWidget *parent)
     , m_down(new QSplitter(Qt::Vertical, m_across))
     , m_dispatcher(new Dispatcher(procRoot, this))
     , m_audit(new AuditDesk(*m_dispatcher, *m_sent, *m_sentPanel, this))
-    , m_flow(new SendFlow(*m_dispatcher, *m_sent, window()))
+    , m_flow(new SendFlow(*m_dispatcher, *m_sent, window(), procRoot))
     , m_scans(new ScanService(procRoot, this))
 {
     m_flow->setParent(this);
@@ -56,7 +57,7 @@ ProcessPage::ProcessPage(const QByteArray &procRoot, QWidget *parent)
     m_scans->start();
 }
 
-ProcessPage::~ProcessPage() = default;
+ProcessPage::~ProcessPage() { stopCountdowns(); }
 
 void ProcessPage::buildBody()
 {
@@ -94,6 +95,7 @@ void ProcessPage::connectData()
     connect(m_scans, &ScanService::scanned, this, [this](const SnapshotPtr &snapshot) {
         ++m_scanCount;
         m_lastScanNs = snapshot->durationNs;
+        m_flow->takeSnapshot(snapshot);
         m_list->applySnapshot(snapshot);
     });
     connect(m_list, &ProcessView::snapshotApplied, this, &ProcessPage::showSnapshot);
@@ -116,6 +118,11 @@ void ProcessPage::connectSending()
     connect(m_sendBar, &SendBar::deniedPressed, this,
         [this](int signo) { m_flow->explainDenied(signo, m_selection); });
     connect(m_sendBar, &SendBar::moreRequested, this, [this] { pick(); });
+    connect(m_sendBar, &SendBar::stopRequested, this, &ProcessPage::stopGracefully);
+    connect(m_sentPanel, &SentPanel::stopRequested, m_flow, &SendFlow::stopProcess);
+    connect(m_sentPanel, &SentPanel::callOffRequested, m_flow->stops(), &StopFlow::callOffKill);
+    connect(m_sentPanel, &SentPanel::killNowRequested, m_flow->stops(), &StopFlow::killNow);
+    connect(m_flow->stops(), &StopFlow::lookWanted, m_scans, &ScanService::refresh);
     connect(m_flow, &SendFlow::bannerRequested, this, &ProcessPage::refused);
     connect(this, &ProcessPage::selectionShown, m_flow, &SendFlow::hold);
     connect(m_flow, &SendFlow::sent, this, [this](const std::vector<Receipt> &receipts) {
@@ -250,6 +257,16 @@ void ProcessPage::setFilter(const QString &filter)
 void ProcessPage::send(int signo) { m_flow->send(signo, m_selection); }
 
 void ProcessPage::pick(int signo) { m_flow->pick(m_selection, signo); }
+
+void ProcessPage::stopGracefully() { m_flow->stop(m_selection); }
+
+int ProcessPage::countdowns() const { return m_flow->stops()->countdowns(); }
+
+void ProcessPage::stopCountdowns() { m_flow->stops()->giveUp(); }
+
+void ProcessPage::setGraceSeconds(int seconds) { m_flow->stops()->setSeconds(seconds); }
+
+int ProcessPage::graceSeconds() const { return m_flow->stops()->seconds(); }
 
 bool ProcessPage::isInspectorShown() const { return !m_inspector->isHidden(); }
 

@@ -62,6 +62,15 @@ public:
     void send(int signo);
     /// Opens the choice of all signals.
     void pick(int signo = 0);
+    /// Opens the graceful stop.
+    void stopGracefully();
+    /// How many processes wait for a SIGKILL that is planned.
+    [[nodiscard]] int countdowns() const;
+    /// No planned SIGKILL follows; the receipts say so.
+    void stopCountdowns();
+    /// The seconds that the user chose last for a graceful stop.
+    void setGraceSeconds(int seconds);
+    [[nodiscard]] int graceSeconds() const;
 
     [[nodiscard]] bool isInspectorShown() const;
     void setInspectorShown(bool shown);

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+// A graceful stop in the main window, with real processes.
+#include "tests/ui/windowdesk.h"
+#include "ui/send/gracefuldialog.h"
+#include "ui/sent/countdown.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QPushButton>
+#include <QSpinBox>
+
+#include <csignal>
+
+using namespace Sigwise;
+using namespace Sigwise::Test;
+
+namespace {
+
+constexpr int patience = 20'000;
+
+QStringList words(const char *text) { return QString::fromLatin1(text).split(QLatin1Char(' ')); }
+
+struct StopDesk : WindowDesk
+{
+    // Through the dialog, with so many seconds.
+    [[nodiscard]] bool stop(const TestChild &child, int seconds, bool withChildren = false) const
+    {
+        if (!select(child))
+            return false;
+        click("stopGracefully");
+        auto *dialog = find<GracefulDialog>("gracefulDialog");
+        if (!dialog)
+            return false;
+        dialog->findChild<QSpinBox *>(QStringLiteral("graceSeconds"))->setValue(seconds);
+        if (auto *children = dialog->findChild<QCheckBox *>(QStringLiteral("graceChildren")))
+            children->setChecked(withChildren);
+        dialog->findChild<QPushButton *>(QStringLiteral("graceStart"))->click();
+        return true;
+    }
+    [[nodiscard]] Receipt receiptOf(int signo, int skip = 0) const
+    {
+        for (int row = 0; row < sent()->rowCount(); ++row) {
+            const auto one = sent()->index(row, 0).data(SentModel::ReceiptRole).value<Receipt>();
+            if (one.signo == signo && !one.earlier && skip-- == 0)
+                return one;
+        }
+        return {};
+    }
+    [[nodiscard]] QPushButton *rowButton(const char *name) const
+    {
+        return find<QListView>("sentView")->findChild<QPushButton *>(QLatin1String(name));
+    }
+};
+
+} // namespace
+
+class TestStopWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void itEndsInTime()
+    {
+        const TestChild child = TestChild::target();
+        StopDesk desk;
+        QVERIFY(desk.stop(child, 60));
+        QTRY_COMPARE_WITH_TIMEOUT(desk.receiptOf(SIGTERM).outcome, Outcome::Ended, patience);
+        QCOMPARE(desk.receiptOf(SIGTERM).killPlan, KillPlan::NotNeeded);
+        QTRY_VERIFY(!desk.find<Countdown>("sentCountdown"));
+    }
+
+    void theCountdownRuns()
+    {
+        const TestChild child = TestChild::target(words("--ignore TERM"));
+        StopDesk desk;
+        QVERIFY(desk.stop(child, 60));
+        auto *countdown = desk.find<Countdown>("sentCountdown");
+        QVERIFY(countdown);
+        const QString first = countdown->text();
+        QVERIFY2(first.startsWith(QLatin1String("SIGKILL in 5"))
+                || first.startsWith(QLatin1String("SIGKILL in 60")),
+            qPrintable(first));
+        QTRY_VERIFY(countdown->text() != first);
+        desk.rowButton("sentKillNow")->click();
+        QTRY_COMPARE_WITH_TIMEOUT(desk.receiptOf(SIGKILL).outcome, Outcome::Ended, patience);
+        QCOMPARE(desk.receiptOf(SIGTERM).killPlan, KillPlan::Sent);
+        QTRY_VERIFY(!desk.find<Countdown>("sentCountdown"));
+    }
+
+    void sigkillWhenTheTimeIsOver()
+    {
+        const TestChild child = TestChild::target(words("--ignore TERM"));
+        StopDesk desk;
+        QVERIFY(desk.stop(child, 1));
+        QTRY_COMPARE_WITH_TIMEOUT(desk.receiptOf(SIGKILL).outcome, Outcome::Ended, patience);
+    }
+
+    void noSigkill()
+    {
+        const TestChild child = TestChild::target(words("--ignore TERM"));
+        StopDesk desk;
+        QVERIFY(desk.stop(child, 600));
+        desk.rowButton("sentCallOff")->click();
+        QCOMPARE(desk.receiptOf(SIGTERM).killPlan, KillPlan::CalledOff);
+        QTRY_VERIFY(!desk.find<Countdown>("sentCountdown"));
+        desk.window->close();
+        QVERIFY(!desk.window->isVisible()); // no question: nothing counts down
+        QVERIFY(child.isRunning());
+    }
+
+    void itsChildrenToo()
+    {
+        const TestChild child
+            = TestChild::target(words("--new session --children 2 --fork-on TERM --exit-on TERM"));
+        StopDesk desk;
+        QVERIFY(desk.stop(child, 60, true));
+        // Two children that it had, which catch SIGTERM and exit as it does, and the ones that they all fork.
+        QTRY_VERIFY_WITH_TIMEOUT(desk.receiptOf(SIGTERM, 3).id != 0, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.receiptOf(SIGTERM).outcome, Outcome::Ended, patience);
+    }
+
+    void closingAsks()
+    {
+        const TestChild child = TestChild::target(words("--ignore TERM"));
+        StopDesk desk;
+        QVERIFY(desk.stop(child, 600));
+        desk.window->close();
+        QVERIFY(desk.window->isVisible());
+        auto *keep = desk.find<QPushButton>("countdownKeep");
+        QVERIFY(keep && keep->isDefault());
+        keep->click();
+        QVERIFY(desk.window->isVisible());
+        QCOMPARE(desk.receiptOf(SIGTERM).killPlan, KillPlan::Planned);
+        QTRY_VERIFY(!desk.find<QPushButton>("countdownClose"));
+        desk.window->close();
+        desk.find<QPushButton>("countdownClose")->click();
+        QTRY_VERIFY(!desk.window->isVisible());
+        QCOMPARE(desk.receiptOf(SIGTERM).killPlan, KillPlan::CalledOff);
+        QVERIFY(child.isRunning());
+    }
+
+    void theKeyOpensIt()
+    {
+        const TestChild child = TestChild::target();
+        StopDesk desk;
+        QVERIFY(desk.select(child));
+        QVERIFY(QTest::qWaitForWindowActive(desk.window.get()));
+        QTest::keyClick(desk.list(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+        auto *dialog = desk.find<GracefulDialog>("gracefulDialog");
+        QVERIFY(dialog);
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QVERIFY(child.isRunning());
+    }
+
+    void theSecondsAreRemembered()
+    {
+        const TestChild child = TestChild::target();
+        StopDesk desk;
+        QVERIFY(desk.stop(child, 42));
+        QTRY_COMPARE_WITH_TIMEOUT(desk.receiptOf(SIGTERM).killPlan, KillPlan::NotNeeded, patience);
+        desk.window->close();
+        desk.reopen();
+        const TestChild other = TestChild::target();
+        QVERIFY(desk.select(other));
+        desk.click("stopGracefully");
+        QCOMPARE(desk.find<QSpinBox>("graceSeconds")->value(), 42);
+    }
+};
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    Theme theme(application);
+    TestStopWindow test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_stopwindow.moc"
