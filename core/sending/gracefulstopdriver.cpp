@@ -3,17 +3,15 @@
 #include "core/sending/gracefulstopdriver.h"
 
 #include "core/base/syscalls.h"
-#include "core/sending/exitstatus.h"
 #include "core/sending/scope.h"
+#include "core/sending/stopmember.h"
 
 #include <QSocketNotifier>
 #include <QTimer>
 
 #include <algorithm>
-#include <ctime>
 #include <limits>
 
-#include <sys/wait.h>
 #include <unistd.h>
 
 namespace Sigwise {
@@ -23,55 +21,8 @@ constexpr qint64 msNs = 1'000'000;
 constexpr qint64 never = std::numeric_limits<qint64>::max();
 constexpr qint64 lookInterval = 250 * msNs;
 constexpr qint64 lookPatience = 2'000 * msNs;
-// A parent that takes notice of the end does so in a moment; one that does not is not waited for.
-constexpr qint64 exitPatience = 100 * msNs;
-constexpr qint64 exitInterval = 10 * msNs;
 // Children that go on appearing after SIGKILL: a tree that grows faster than it can be ended.
 constexpr int mostRounds = 40;
-
-// Now in the unit of start times (proc(5), field 22 of stat).
-uint64_t ticksAfterBoot()
-{
-    timespec now{};
-    (void)::clock_gettime(CLOCK_BOOTTIME, &now); // cannot fail for this clock
-    const auto perSecond = static_cast<uint64_t>(std::max(1L, ::sysconf(_SC_CLK_TCK)));
-    return static_cast<uint64_t>(now.tv_sec) * perSecond
-        + static_cast<uint64_t>(now.tv_nsec) * perSecond / 1'000'000'000;
-}
-
-/// Processes that are stopped together.
-struct Tree
-{
-    bool withChildren = false;
-    SnapshotPtr listed;
-    QByteArray statedReason;
-    StopPlan plan;
-    qint64 deadlineNs = 0;
-    bool isCalledOff = false;
-    int rounds = 0; ///< in which children were found after the time was over
-    qint64 lookNeededNs = 0; ///< a snapshot that began later settles it; 0 = settled
-};
-
-struct Member
-{
-    explicit Member(const GracefulStop &whole)
-        : stop(whole)
-    { }
-
-    GracefulStop stop;
-    StopRecord record;
-    Receipt first;
-    ProcessHandlePtr handle;
-    size_t tree = 0;
-    qint64 begunNs = 0;
-    qint64 endedNs = 0;
-    uint64_t endedAt = 0; ///< ticks
-    qint64 askAgainNs = 0; ///< how it ended; 0 = no need
-    QSocketNotifier *end = nullptr;
-
-    [[nodiscard]] bool hasEnded() const { return endedNs != 0; }
-    [[nodiscard]] bool isSettled() const { return stop.isOver() && askAgainNs == 0; }
-};
 
 bool hadEndedAlready(const Receipt &receipt)
 {
@@ -81,35 +32,19 @@ bool hadEndedAlready(const Receipt &receipt)
 
 } // namespace
 
-EndedBy endedBy(const StopRecord &record)
-{
-    if (record.outcome != StopOutcome::Ended)
-        return EndedBy::Unknown;
-    if (record.exitCode)
-        return EndedBy::Itself;
-    if (!record.exitSignal)
-        return EndedBy::Unknown;
-    const bool isOurs
-        = std::any_of(record.steps.begin(), record.steps.end(), [&record](const StopStep &step) {
-              return step.signo == *record.exitSignal && step.result == SendResult::Sent;
-          });
-    return isOurs ? EndedBy::Signal : EndedBy::Other;
-}
-
 class GracefulStopDriver::Private
 {
 public:
     Private(GracefulStopDriver *driver, Dispatcher &sender, const QByteArray &procRoot);
 
-    Member &add(const Target &target, size_t tree);
+    StopMember &add(const Target &target, size_t tree);
     void act(size_t member, std::optional<int> signo);
     std::optional<int> sendStep(size_t member, int signo);
     void listenTo(size_t member);
     void takeEnd(size_t member);
-    void askHow(Member &member);
     void learn(const Receipt &receipt);
-    void setPlan(Member &member, KillPlan plan);
-    void settlePlan(Member &member);
+    void setPlan(StopMember &member, KillPlan plan);
+    void settlePlan(StopMember &member);
     void adopt(size_t tree, const Snapshot &snapshot);
     void tick();
     void needLook(size_t tree);
@@ -123,8 +58,8 @@ public:
     Dispatcher &dispatcher;
     ProcReader reader;
     QTimer *timer;
-    std::vector<Tree> trees;
-    std::vector<std::unique_ptr<Member>> members;
+    std::vector<StopTree> trees;
+    std::vector<std::unique_ptr<StopMember>> members;
     std::vector<Receipt> unsaid; ///< receipts to be told by sent()
     qint64 nextLookNs = never;
     bool isLookWanted = false;
@@ -145,12 +80,12 @@ GracefulStopDriver::Private::Private(
         &dispatcher, &Dispatcher::receiptChanged, q, [this](const Receipt &receipt) { learn(receipt); });
 }
 
-Member &GracefulStopDriver::Private::add(const Target &target, size_t tree)
+StopMember &GracefulStopDriver::Private::add(const Target &target, size_t tree)
 {
-    const Tree &its = trees.at(tree);
+    const StopTree &its = trees.at(tree);
     StopPlan plan = its.plan;
     plan.kills = plan.kills && !its.isCalledOff;
-    auto member = std::make_unique<Member>(GracefulStop(plan, its.deadlineNs));
+    auto member = std::make_unique<StopMember>(GracefulStop(plan, its.deadlineNs));
     member->record.target = target.key;
     member->record.name = target.name;
     member->record.appeared = target.appeared;
@@ -164,7 +99,7 @@ Member &GracefulStopDriver::Private::add(const Target &target, size_t tree)
 /// Sends what is to be sent, and what follows at once.
 void GracefulStopDriver::Private::act(size_t member, std::optional<int> signo)
 {
-    Member &its = *members.at(member);
+    StopMember &its = *members.at(member);
     if (signo && its.record.target.pid == ::getpid()) {
         its.record.steps.push_back({ 0, *signo, 0, SendResult::Refused, 0 });
         signo = its.stop.sent(*signo, SendResult::Refused, false, false, monotonicNs());
@@ -176,7 +111,7 @@ void GracefulStopDriver::Private::act(size_t member, std::optional<int> signo)
 
 std::optional<int> GracefulStopDriver::Private::sendStep(size_t index, int signo)
 {
-    Member &member = *members.at(index);
+    StopMember &member = *members.at(index);
     const bool isFirst = member.record.steps.empty();
     SendRequest request;
     request.signo = signo;
@@ -214,7 +149,7 @@ std::optional<int> GracefulStopDriver::Private::sendStep(size_t index, int signo
 
 void GracefulStopDriver::Private::listenTo(size_t index)
 {
-    Member &member = *members.at(index);
+    StopMember &member = *members.at(index);
     if (!member.handle)
         return;
     // Readable when the last thread is dead, whether anybody reaps it or not (pidfd_open(2)).
@@ -227,32 +162,14 @@ void GracefulStopDriver::Private::listenTo(size_t index)
 
 void GracefulStopDriver::Private::takeEnd(size_t index)
 {
-    Member &member = *members.at(index);
+    StopMember &member = *members.at(index);
     if (member.end != nullptr)
         member.end->setEnabled(false);
     if (member.hasEnded())
         return;
-    member.endedNs = monotonicNs();
-    member.endedAt = ticksAfterBoot();
-    member.stop.ended();
-    if (member.stop.outcome() == StopOutcome::Ended) {
-        member.record.afterNs = member.endedNs - member.begunNs;
-        askHow(member);
-    }
+    member.takeEnd(reader);
     settlePlan(member);
     needLook(member.tree);
-}
-
-void GracefulStopDriver::Private::askHow(Member &member)
-{
-    const ExitStatus end = exitStatusOf(*member.handle, reader);
-    if (end.waitStatus && WIFEXITED(*end.waitStatus))
-        member.record.exitCode = WEXITSTATUS(*end.waitStatus);
-    else if (end.waitStatus && WIFSIGNALED(*end.waitStatus))
-        member.record.exitSignal = WTERMSIG(*end.waitStatus);
-    const qint64 now = monotonicNs();
-    const bool isEnough = end.waitStatus || end.reaped || now - member.endedNs >= exitPatience;
-    member.askAgainNs = isEnough ? 0 : now + exitInterval;
 }
 
 void GracefulStopDriver::Private::learn(const Receipt &receipt)
@@ -262,7 +179,7 @@ void GracefulStopDriver::Private::learn(const Receipt &receipt)
         members.at(index)->first = receipt;
 }
 
-void GracefulStopDriver::Private::setPlan(Member &member, KillPlan plan)
+void GracefulStopDriver::Private::setPlan(StopMember &member, KillPlan plan)
 {
     if (member.first.killPlan != KillPlan::Planned)
         return;
@@ -276,27 +193,20 @@ void GracefulStopDriver::Private::setPlan(Member &member, KillPlan plan)
 }
 
 /// What has become of the plan, once that is decided.
-void GracefulStopDriver::Private::settlePlan(Member &member)
+void GracefulStopDriver::Private::settlePlan(StopMember &member)
 {
-    const bool wasKilled = std::any_of(member.record.steps.begin(), member.record.steps.end(),
-        [](const StopStep &step) { return step.signo == SIGKILL && step.result == SendResult::Sent; });
-    if (wasKilled)
-        setPlan(member, KillPlan::Sent);
-    else if (member.hasEnded())
-        setPlan(member, KillPlan::NotNeeded);
-    else if (member.stop.isOver())
-        setPlan(member, KillPlan::CalledOff);
+    if (const std::optional<KillPlan> plan = member.decidedPlan())
+        setPlan(member, *plan);
 }
 
 /// A child is stopped like its tree, with the time that is left to it.
 void GracefulStopDriver::Private::adopt(size_t index, const Snapshot &snapshot)
 {
-    Tree &tree = trees.at(index);
+    StopTree &tree = trees.at(index);
     std::vector<TreeMember> known;
     for (const auto &member : members) {
         if (member->tree == index)
-            known.push_back({ member->record.target,
-                member->hasEnded() ? std::optional(member->endedAt) : std::nullopt });
+            known.push_back(member->treeMember());
     }
     bool hasFound = false;
     for (const ProcessPtr &child : newInTree(known, *tree.listed, snapshot, ::getpid())) {
@@ -370,9 +280,9 @@ void GracefulStopDriver::Private::tick()
 {
     const qint64 now = monotonicNs();
     for (size_t index = 0; index < members.size(); ++index) {
-        Member &member = *members.at(index);
+        StopMember &member = *members.at(index);
         if (member.askAgainNs != 0 && member.askAgainNs <= now)
-            askHow(member);
+            member.askHow(reader);
         // Its end may have come with the time: what has ended is not killed.
         const bool isDue = member.stop.dueNs().value_or(never) <= now;
         if (isDue && !member.hasEnded() && member.handle && !member.handle->isAlive())
@@ -421,7 +331,7 @@ GracefulStopDriver::~GracefulStopDriver() = default;
 
 void GracefulStopDriver::start(const StopRequest &request)
 {
-    Tree tree;
+    StopTree tree;
     tree.withChildren = request.withChildren && request.listed;
     tree.listed = request.listed;
     tree.statedReason = request.statedReason;
@@ -446,7 +356,7 @@ void GracefulStopDriver::takeSnapshot(const Snapshot &snapshot)
     if (snapshot.takenAtNs >= d->lookAskedNs)
         d->lookAskedNs = 0;
     for (size_t tree = 0; tree < d->trees.size(); ++tree) {
-        const Tree &its = d->trees.at(tree);
+        const StopTree &its = d->trees.at(tree);
         const bool isGrowing = its.withChildren && (its.lookNeededNs != 0 || d->isTreeAlive(tree));
         if (isGrowing)
             d->adopt(tree, snapshot);
@@ -459,7 +369,7 @@ void GracefulStopDriver::callOffKill(quint64 receiptId)
     const size_t index = d->memberOf(receiptId);
     if (index >= d->members.size())
         return;
-    Member &member = *d->members.at(index);
+    StopMember &member = *d->members.at(index);
     member.stop.callOffKill();
     d->trees.at(member.tree).isCalledOff = true; // for children that come later
     member.record.wasCalledOff = true;
@@ -479,7 +389,7 @@ void GracefulStopDriver::killNow(quint64 receiptId)
 
 void GracefulStopDriver::giveUp()
 {
-    for (Tree &tree : d->trees) {
+    for (StopTree &tree : d->trees) {
         tree.isCalledOff = true;
         tree.withChildren = false;
         tree.lookNeededNs = 0;
@@ -495,18 +405,15 @@ void GracefulStopDriver::giveUp()
 std::vector<StopRecord> GracefulStopDriver::records() const
 {
     std::vector<StopRecord> result;
-    for (const auto &member : d->members) {
-        result.push_back(member->record);
-        result.back().outcome = member->stop.outcome();
-        result.back().isOver = member->isSettled();
-    }
+    for (const auto &member : d->members)
+        result.push_back(member->recordNow());
     return result;
 }
 
 bool GracefulStopDriver::isBusy() const
 {
     return std::any_of(
-               d->trees.begin(), d->trees.end(), [](const Tree &tree) { return tree.lookNeededNs != 0; })
+               d->trees.begin(), d->trees.end(), [](const StopTree &tree) { return tree.lookNeededNs != 0; })
         || std::any_of(
             d->members.begin(), d->members.end(), [](const auto &member) { return !member->isSettled(); });
 }

@@ -141,6 +141,21 @@ private Q_SLOTS:
         QVERIFY(child.isRunning());
     }
 
+    void theWindowGoesAwayInACountdown()
+    {
+        const TestChild child = TestChild::target(words("--ignore TERM"));
+        {
+            StopDesk desk;
+            QVERIFY(desk.stop(child, 1));
+        }
+        // Another one that begins later is killed in time: by then the first would have been.
+        const TestChild other = TestChild::target(words("--ignore TERM"));
+        StopDesk desk;
+        QVERIFY(desk.stop(other, 1));
+        QTRY_COMPARE_WITH_TIMEOUT(desk.receiptOf(SIGKILL).outcome, Outcome::Ended, patience);
+        QVERIFY(child.isRunning());
+    }
+
     void theKeyOpensIt()
     {
         const TestChild child = TestChild::target();

@@ -15,8 +15,6 @@
 #include <csignal>
 #include <utility>
 
-#include <unistd.h>
-
 namespace Sigwise {
 namespace {
 
@@ -215,7 +213,7 @@ AskedTarget SendFlow::askedFor(const ProcessInfo &process)
     asked.target.handle = m_held.value(process.key);
     asked.target.name = process.name;
     asked.predictions = predictAll(process, groupLink(process, *m_snapshot), m_dispatcher.sender());
-    asked.sessionPart = isSessionPart(process, *m_snapshot, ::getpid());
+    asked.sessionPart = isSessionPart(process, *m_snapshot, m_dispatcher.sender().pid);
     asked.termSentLately = wasTermSentLately(process.key);
     asked.unit = process.unit;
     if (process.users)
@@ -227,7 +225,7 @@ ScopeChoice SendFlow::scopesFor(const std::vector<AskedTarget> &named, int signo
 {
     if (!m_snapshot)
         return {};
-    return { scopeOptions(named, *m_snapshot, ::getpid()),
+    return { scopeOptions(named, *m_snapshot, m_dispatcher.sender().pid),
         [this, named, signo](const ScopeOption &option) { return membersOf(option, named, signo); } };
 }
 
@@ -241,7 +239,7 @@ std::vector<AskedTarget> SendFlow::membersOf(
     std::vector<ProcessKey> keys;
     for (const AskedTarget &asked : named)
         keys.push_back(asked.target.key);
-    const ScopeList list = scopeMembers(option.scope, keys, *m_snapshot, ::getpid());
+    const ScopeList list = scopeMembers(option.scope, keys, *m_snapshot, m_dispatcher.sender().pid);
     for (const ProcessPtr &process : list.members) {
         if (std::find(keys.begin(), keys.end(), process->key) == keys.end())
             members.push_back(askedFor(*process));
@@ -286,7 +284,7 @@ void SendFlow::lookForJoined()
     const Signalled done = *std::exchange(m_signalled, std::nullopt);
     std::vector<AskedTarget> joined;
     for (const ProcessPtr &process :
-        newInScope(done.extras.scope, done.members, *done.listed, *m_snapshot, ::getpid())) {
+        newInScope(done.extras.scope, done.members, *done.listed, *m_snapshot, m_dispatcher.sender().pid)) {
         joined.push_back(askedFor(*process));
         joined.back().target.appeared = true;
         joined.back().target.shown = joined.back().predictions.at(done.signo);

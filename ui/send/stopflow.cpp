@@ -11,8 +11,6 @@
 #include <algorithm>
 #include <set>
 
-#include <unistd.h>
-
 namespace Sigwise {
 namespace {
 
@@ -44,14 +42,14 @@ void StopFlow::ask(const std::vector<AskedTarget> &targets)
 {
     std::vector<AskedTarget> others = targets;
     std::erase_if(others, [this](const AskedTarget &asked) {
-        return asked.target.key.pid == ::getpid() || m_driver.isStopping(asked.target.key);
+        return asked.target.key.pid == m_dispatcher.sender().pid || m_driver.isStopping(asked.target.key);
     });
     if (!others.empty()) {
         open(offerFor(others));
         return;
     }
     const bool isSelf = std::any_of(targets.begin(), targets.end(),
-        [](const AskedTarget &asked) { return asked.target.key.pid == ::getpid(); });
+        [this](const AskedTarget &asked) { return asked.target.key.pid == m_dispatcher.sender().pid; });
     if (!targets.empty())
         Q_EMIT bannerRequested(isSelf ? tr("This is Sigwise itself. To end it, close its window.")
                                       : tr("It is being stopped already. Sent shows how far it is."),
@@ -108,7 +106,7 @@ void StopFlow::takeChildren(StopOffer &offer) const
     std::vector<ProcessKey> named;
     for (const AskedTarget &asked : offer.targets)
         named.push_back(asked.target.key);
-    const ScopeList list = scopeMembers(Scope::Tree, named, *m_snapshot, ::getpid());
+    const ScopeList list = scopeMembers(Scope::Tree, named, *m_snapshot, m_dispatcher.sender().pid);
     for (const ProcessPtr &member : list.members) {
         if (std::find(named.begin(), named.end(), member->key) != named.end())
             continue;

@@ -278,7 +278,8 @@ MainWindow::MainWindow(Settings &settings, const QByteArray &procRoot, QWidget *
     d = std::make_unique<Private>(*this, settings, procRoot);
 }
 
-MainWindow::~MainWindow() = default;
+// While all that hears of it is there: the receipts say that no SIGKILL followed.
+MainWindow::~MainWindow() { d->page->stopCountdowns(); }
 
 void MainWindow::setReceivedModel(ReceivedModel *model)
 {

@@ -57,7 +57,7 @@ ProcessPage::ProcessPage(const QByteArray &procRoot, QWidget *parent)
     m_scans->start();
 }
 
-ProcessPage::~ProcessPage() { stopCountdowns(); }
+ProcessPage::~ProcessPage() = default;
 
 void ProcessPage::buildBody()
 {

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "core/sending/stopmember.h"
+
+#include "core/base/syscalls.h"
+#include "core/sending/exitstatus.h"
+
+#include <algorithm>
+#include <ctime>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace Sigwise {
+namespace {
+
+// A parent that takes notice of the end does so in a moment; one that does not is not waited for.
+constexpr qint64 exitPatience = 100'000'000; // ns
+constexpr qint64 exitInterval = 10'000'000;
+
+// Now in the unit of start times (proc(5), field 22 of stat).
+uint64_t ticksAfterBoot()
+{
+    timespec now{};
+    (void)::clock_gettime(CLOCK_BOOTTIME, &now); // cannot fail for this clock
+    const auto perSecond = static_cast<uint64_t>(std::max(1L, ::sysconf(_SC_CLK_TCK)));
+    return static_cast<uint64_t>(now.tv_sec) * perSecond
+        + static_cast<uint64_t>(now.tv_nsec) * perSecond / 1'000'000'000;
+}
+
+} // namespace
+
+void StopMember::takeEnd(const ProcReader &reader)
+{
+    endedNs = monotonicNs();
+    endedAt = ticksAfterBoot();
+    stop.ended();
+    if (stop.outcome() != StopOutcome::Ended)
+        return;
+    record.afterNs = endedNs - begunNs;
+    askHow(reader);
+}
+
+void StopMember::askHow(const ProcReader &reader)
+{
+    const ExitStatus how = exitStatusOf(*handle, reader);
+    if (how.waitStatus && WIFEXITED(*how.waitStatus))
+        record.exitCode = WEXITSTATUS(*how.waitStatus);
+    else if (how.waitStatus && WIFSIGNALED(*how.waitStatus))
+        record.exitSignal = WTERMSIG(*how.waitStatus);
+    const qint64 now = monotonicNs();
+    const bool isEnough = how.waitStatus || how.reaped || now - endedNs >= exitPatience;
+    askAgainNs = isEnough ? 0 : now + exitInterval;
+}
+
+std::optional<KillPlan> StopMember::decidedPlan() const
+{
+    const bool wasKilled = std::any_of(record.steps.begin(), record.steps.end(),
+        [](const StopStep &step) { return step.signo == SIGKILL && step.result == SendResult::Sent; });
+    if (wasKilled)
+        return KillPlan::Sent;
+    if (hasEnded())
+        return KillPlan::NotNeeded;
+    return stop.isOver() ? std::optional(KillPlan::CalledOff) : std::nullopt;
+}
+
+StopRecord StopMember::recordNow() const
+{
+    StopRecord now = record;
+    now.outcome = stop.outcome();
+    now.isOver = isSettled();
+    return now;
+}
+
+TreeMember StopMember::treeMember() const
+{
+    return { record.target, hasEnded() ? std::optional(endedAt) : std::nullopt };
+}
+
+} // namespace Sigwise
