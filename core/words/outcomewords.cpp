@@ -143,10 +143,10 @@ QString withKillPlan(const QString &text, const Receipt &receipt)
     switch (receipt.killPlan) {
     case KillPlan::None:
         return text;
-    case KillPlan::Planned:
+    case KillPlan::Planned: // the row shows the countdown beside it
         return receipt.outcome == Outcome::Running || receipt.outcome == Outcome::Unknown
-            ? tr("sent, waits for its end")
-            : tr("%1; waits for its end").arg(text);
+            ? tr("sent, waiting")
+            : text;
     case KillPlan::NotPlanned:
         return receipt.outcome == Outcome::Ended ? text : tr("%1; no SIGKILL is planned").arg(text);
     case KillPlan::NotNeeded:

@@ -190,9 +190,14 @@ void GracefulDialog::buildChildren(QVBoxLayout *page)
     if (m_offer.children.empty())
         return;
     const auto count = static_cast<int>(m_offer.children.size());
-    QString text = tr("Also its %n children: %1", nullptr, count).arg(namesOf(m_offer.children));
-    if (m_offer.targets.size() > 1)
-        text = tr("Also their %n children: %1", nullptr, count).arg(namesOf(m_offer.children));
+    const bool isOne = m_offer.targets.size() == 1;
+    QString text;
+    if (count == 1)
+        text = isOne ? tr("Also its 1 child: %1") : tr("Also their 1 child: %1");
+    else
+        text = isOne ? tr("Also its %n children: %1", nullptr, count)
+                     : tr("Also their %n children: %1", nullptr, count);
+    text = text.arg(namesOf(m_offer.children));
     text.replace(QLatin1Char('&'), QLatin1String("&&")); // else a button takes it for a mnemonic
     m_children = new QCheckBox(text, this);
     m_children->setObjectName(QStringLiteral("graceChildren"));

@@ -46,8 +46,9 @@ QString Countdown::text() const
 
 void Countdown::refresh()
 {
+    const auto seconds = static_cast<int>((leftNs() + 10 * tenth - 1) / (10 * tenth));
     const QString spoken
-        = tr("SIGKILL in %n seconds", nullptr, static_cast<int>((leftNs() + 10 * tenth - 1) / (10 * tenth)));
+        = seconds == 1 ? tr("SIGKILL in 1 second") : tr("SIGKILL in %n seconds", nullptr, seconds);
     if (accessibleName() != spoken)
         setAccessibleName(spoken);
     if (leftNs() == 0)

@@ -203,7 +203,9 @@ void MainWindow::Private::askAboutCountdowns(int count)
     if (q.findChild<QMessageBox *>(QStringLiteral("countdownDialog")) != nullptr)
         return; // it is open already
     auto *box = new QMessageBox(QMessageBox::Question, QStringLiteral("Sigwise"),
-        tr("%n processes are being stopped.", nullptr, count), QMessageBox::NoButton, &q);
+        count == 1 ? tr("1 process is being stopped.")
+                   : tr("%n processes are being stopped.", nullptr, count),
+        QMessageBox::NoButton, &q);
     box->setObjectName(QStringLiteral("countdownDialog"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
