@@ -115,6 +115,14 @@ bool isKillWithoutTerm(const Situation &now)
     });
 }
 
+// Its manual says so; where the signal does nothing, or may not be sent, it does not come to that.
+bool isDocumentedDangerous(const Situation &now)
+{
+    return now.any([](int, const AskTarget &target) {
+        return target.documentedDanger && !isRefused(target.prediction) && !isHarmless(target.prediction);
+    });
+}
+
 bool areSeveral(const Situation &now)
 {
     return now.targets.size() >= 2 && (isMeantToEnd(now.signo) || now.any(wouldEndOrStop));
@@ -157,6 +165,7 @@ struct Rule
 constexpr std::array rules{
     Rule{ AskReason::MightEndUnintended, mightEndUnintended },
     Rule{ AskReason::KillWithoutTerm, isKillWithoutTerm },
+    Rule{ AskReason::DocumentedDanger, isDocumentedDangerous },
     Rule{ AskReason::SeveralTargets, areSeveral },
     Rule{ AskReason::ManyTargets, areMany },
     Rule{ AskReason::SeveralUnits, areOfSeveralUnits },

@@ -14,6 +14,7 @@ namespace Sigwise {
 enum class AskReason {
     MightEndUnintended,
     KillWithoutTerm,
+    DocumentedDanger,
     SeveralTargets,
     ManyTargets,
     SeveralUnits,
@@ -28,6 +29,7 @@ struct AskTarget
     bool sessionPart = false; ///< see isSessionPart()
     bool termSentLately = false; ///< SIGTERM went to the same process within the last 60 s
     QByteArray unit;
+    bool documentedDanger = false; ///< see isDocumentedDanger() of the phrasebook
 };
 
 /// The reasons to ask before `signo` goes to the targets; empty = send without a question.

@@ -66,6 +66,18 @@ ProcessPtr process(pid_t pid, pid_t parent, const char *name, const char *comman
     return info;
 }
 
+AskTarget documentedDanger(AskTarget result)
+{
+    result.documentedDanger = true;
+    return result;
+}
+
+AskTarget merging(AskTarget result)
+{
+    result.prediction.alreadyPending = true;
+    return result;
+}
+
 } // namespace
 
 class TestAskRules : public QObject
@@ -128,6 +140,52 @@ private Q_SLOTS:
             { AskReason::MightEndUnintended, AskReason::NotSure });
         row("blocked, perhaps collected", SIGUSR1,
             { waiting(Effect::Blocked, Effect::Handled, Doubt::SignalFd) }, {});
+        row("blocked, then dumps core", SIGQUIT, { waiting(Effect::Blocked, Effect::DumpsCore) }, {});
+        row("frozen, then ends", SIGUSR1, { waiting(Effect::Delayed, Effect::Terminates) },
+            { AskReason::MightEndUnintended });
+        row("merged with one that would end it later: the first may be taken meanwhile", SIGHUP,
+            { merging(waiting(Effect::Blocked, Effect::Terminates)) }, { AskReason::MightEndUnintended });
+        row("merged with one that is handled later", SIGHUP,
+            { merging(waiting(Effect::Blocked, Effect::Handled)) }, {});
+        row("STOP to two that wait for it", SIGTSTP, Targets(2, waiting(Effect::Blocked, Effect::Stops)),
+            { AskReason::SeveralTargets });
+        row("two that end only after their wait", SIGTERM,
+            Targets(2, waiting(Effect::WaitsForContinue, Effect::Terminates)), { AskReason::SeveralTargets });
+        row("INT to two that ignore it", SIGINT, Targets(2, target(Effect::Ignored)),
+            { AskReason::SeveralTargets });
+        row("CONT to two", SIGCONT, Targets(2, target(Effect::Continues)), {});
+        row("six that ignore it", SIGWINCH, Targets(6, target(Effect::Ignored)), { AskReason::ManyTargets });
+        row("a unit and none", SIGUSR1, { inUnit(handled, "a.service"), handled }, {});
+        row("one refused, one ends", SIGUSR1, { refused(Effect::Terminates), ends },
+            { AskReason::MightEndUnintended, AskReason::SeveralTargets });
+        row("KILL to one that was asked and one that was not", SIGKILL, { termed(ends), ends },
+            { AskReason::KillWithoutTerm, AskReason::SeveralTargets });
+        row("KILL refused", SIGKILL, { refused(Effect::Terminates) }, {});
+        row("blocked in the session", SIGUSR1, { ofSession(waiting(Effect::Blocked, Effect::Handled)) },
+            { AskReason::SessionPart });
+        row("STOP to the session", SIGSTOP, { ofSession(stops) }, { AskReason::SessionPart });
+        row("no effect on the session", SIGTERM, { ofSession(target(Effect::NoEffect)) }, {});
+        row("unknown, may stop", SIGTSTP, { target(Effect::Unknown, Doubt::SignalWait) }, {});
+        row("goes to a debugger, may end", SIGUSR1, { target(Effect::Debugger) }, {});
+        row("goes to a debugger, not sure", SIGUSR1, { target(Effect::Debugger, Doubt::Race) },
+            { AskReason::NotSure });
+        row("which thread is a race", SIGUSR1, { target(Effect::Handled, Doubt::Race) },
+            { AskReason::NotSure });
+        row("may be frozen", SIGUSR1, { target(Effect::Handled, Doubt::Freezer) }, {});
+        row("not looked at, ends", SIGUSR1, { target(Effect::Terminates, Doubt::NotLookedAt) },
+            { AskReason::MightEndUnintended, AskReason::NotSure });
+        row("not looked at, handled", SIGUSR1, { target(Effect::Handled, Doubt::NotLookedAt) }, {});
+        row("stops unless the group is orphaned, two", SIGTSTP,
+            Targets(2, target(Effect::NoEffect, Doubt::GroupUnknown)), { AskReason::SeveralTargets });
+        row("its manual warns", SIGINT, { documentedDanger(handled) }, { AskReason::DocumentedDanger });
+        row("its manual warns, but it does nothing", SIGINT, { documentedDanger(target(Effect::NoEffect)) },
+            {});
+        row("its manual warns, but it is refused", SIGINT, { documentedDanger(refused(Effect::Handled)) },
+            {});
+        row("one of two has a warning", SIGUSR1, { handled, documentedDanger(handled) },
+            { AskReason::DocumentedDanger });
+        row("KILL loses data, even after TERM", SIGKILL, { documentedDanger(termed(ends)) },
+            { AskReason::DocumentedDanger });
         row("no effect unless the namespace differs", SIGHUP,
             { target(Effect::NoEffect, Doubt::NamespaceUnknown) }, { AskReason::NotSure });
     }
