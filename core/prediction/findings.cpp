@@ -2,68 +2,16 @@
 // SPDX-License-Identifier: MIT
 #include "core/prediction/findings.h"
 
+#include "core/prediction/findingsubject.h"
+
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <iterator>
+#include <utility>
 
 namespace Sigwise {
 namespace {
-
-constexpr SignalSet libraryOwn{ 32, 33 }; ///< glibc's own handlers say nothing about the program (nptl(7))
-
-/// What the rows look at.
-struct Subject
-{
-    const ProcessInfo &process;
-    const PredictionTable &predictions;
-
-    [[nodiscard]] const Prediction &at(int signo) const { return predictions.at(signo); }
-    [[nodiscard]] Reason lifeReason() const { return at(SIGTERM).reason; }
-    /// Whether it is an ordinary process whose dispositions mean something.
-    [[nodiscard]] bool isLive() const
-    {
-        static constexpr Reason others[]
-            = { Reason::Zombie, Reason::Ending, Reason::DumpingCore, Reason::KernelThread };
-        return std::find(std::begin(others), std::end(others), lifeReason()) == std::end(others);
-    }
-    [[nodiscard]] SignalSet caught() const { return process.caught.value_or(SignalSet()) - libraryOwn; }
-    [[nodiscard]] SignalSet waiting() const;
-    [[nodiscard]] pid_t tracer() const;
-    [[nodiscard]] bool isPidOne() const
-    {
-        return process.key.pid == 1 || (!process.namespacePids.empty() && process.namespacePids.back() == 1);
-    }
-};
-
-SignalSet Subject::waiting() const
-{
-    SignalSet result
-        = process.pendingProcess.value_or(SignalSet()) | process.pendingThread.value_or(SignalSet());
-    if (process.detail) {
-        for (const ThreadInfo &thread : process.detail->threads)
-            result = result | thread.pending.value_or(SignalSet());
-    }
-    return result;
-}
-
-pid_t Subject::tracer() const
-{
-    if (process.tracer.value_or(0) != 0 || !process.detail)
-        return process.tracer.value_or(0);
-    for (const ThreadInfo &thread : process.detail->threads) {
-        if (thread.tracer.value_or(0) != 0)
-            return *thread.tracer;
-    }
-    return 0;
-}
-
-QByteArray waitChannel(const ProcessInfo &process)
-{
-    if (!process.detail || process.detail->threads.empty())
-        return {};
-    const QByteArray &wchan = process.detail->threads.front().wchan;
-    return wchan == "0" ? QByteArray() : wchan;
-}
 
 QByteArray owner(const ProcessInfo &process)
 {
@@ -72,6 +20,7 @@ QByteArray owner(const ProcessInfo &process)
     return process.users->real == 0 ? QByteArrayLiteral("root") : QByteArray::number(process.users->real);
 }
 
+using Subject = FindingSubject;
 using Key = Finding::Key;
 using Kind = Finding::Kind;
 
@@ -91,36 +40,92 @@ bool surelyEnds(const Prediction &prediction)
     return prediction.effect == Effect::Terminates && prediction.isSure();
 }
 
+bool isServiceRestart(const QByteArray &restart)
+{
+    // Only these can follow a signal of somebody's (systemd.service(5), Restart=).
+    static constexpr std::array<QByteArrayView, 5> words{ "always", "on-success", "on-failure", "on-abnormal",
+        "on-abort" };
+    return std::find(words.begin(), words.end(), restart) != words.end();
+}
+
+// What an operator sends first, of the signals that a manual speaks of.
+int documentedSigno(const Subject &subject)
+{
+    for (const int signo : { SIGHUP, SIGUSR1, SIGUSR2, SIGTERM }) {
+        if (documentedSignal(subject.program, subject.at(signo), signo) != nullptr)
+            return signo;
+    }
+    return 0;
+}
+
+void fillDocumented(const Subject &subject, Finding &finding)
+{
+    const int signo = documentedSigno(subject);
+    const DocumentedSignal *entry = documentedSignal(subject.program, subject.at(signo), signo);
+    finding.about = { signo };
+    finding.text = entry->does.toUtf8();
+    finding.source = entry->source.toUtf8();
+}
+
+void fillRuntime(const Subject &subject, Finding &finding)
+{
+    finding.about = subject.caughtByRuntime();
+    finding.runtime = subject.marks().runtime;
+    finding.evidence = subject.marks().evidence;
+}
+
+bool hasRuntimeHandlers(const Subject &subject)
+{
+    return subject.isLive() && !subject.caughtByRuntime().isEmpty();
+}
+
+// A shell with a prompt does so for the sake of `kill 0` (bash(1), SIGNALS).
+bool ignoresTerm(const Subject &subject)
+{
+    return subject.isLive() && subject.process.ignored && subject.process.ignored->contains(SIGTERM)
+        && subject.marks().runtime != Runtime::InteractiveShell;
+}
+
+// Node.js has SA_RESETHAND handlers for INT and TERM that raise the signal again: PID 1 of a namespace
+// survives that, without a handler from then on.
+bool losesHandler(const Subject &subject)
+{
+    return subject.isLive() && subject.isPidOne() && subject.marks().runtime == Runtime::Node
+        && subject.at(SIGTERM).effect == Effect::Handled;
+}
+
 // Worst first.
 // clang-format off
 constexpr FindingRow rows[] = {
     { Key::HupNotCaught, Kind::Danger, "hup-not-caught",
         [](const Subject &s) { return surelyEnds(s.at(SIGHUP)); },
         [](const Subject &, Finding &f) { f.about = { SIGHUP }; } },
-    { Key::TermIgnored, Kind::Warn, "term-ignored",
-        [](const Subject &s) { return s.isLive() && s.process.ignored && s.process.ignored->contains(SIGTERM); },
+    { Key::TermIgnored, Kind::Warn, "term-ignored", ignoresTerm,
         [](const Subject &, Finding &f) { f.about = { SIGTERM }; } },
     { Key::TermBlocked, Kind::Warn, "term-blocked",
         [](const Subject &s) { return s.at(SIGTERM).effect == Effect::Blocked; },
-        [](const Subject &, Finding &f) { f.about = { SIGTERM }; } },
+        [](const Subject &s, Finding &f) { f.about = { SIGTERM }; f.count = s.at(SIGTERM).threads; } },
     { Key::NamespaceInitWithoutHandler, Kind::Warn, "init-without-handler",
         [](const Subject &s) { return s.isLive() && s.at(SIGTERM).effect == Effect::NoEffect && s.isPidOne(); },
+        [](const Subject &, Finding &f) { f.about = { SIGTERM }; } },
+    { Key::HandlerVanishes, Kind::Warn, "handler-vanishes", losesHandler,
         [](const Subject &, Finding &f) { f.about = { SIGTERM }; } },
     { Key::SignalsWaiting, Kind::Warn, "signals-waiting",
         [](const Subject &s) { return s.isLive() && !s.waiting().isEmpty(); },
         [](const Subject &s, Finding &f) { f.about = s.waiting(); } },
     { Key::ZombieToReap, Kind::Warn, "zombie",
         [](const Subject &s) { return s.lifeReason() == Reason::Zombie; },
-        [](const Subject &s, Finding &f) { f.other = s.process.parent.value_or(0); } },
+        [](const Subject &s, Finding &f) { f.other = s.process.parent.value_or(0); f.name = s.around.parentName; } },
     { Key::UninterruptibleWait, Kind::Warn, "uninterruptible-wait",
-        [](const Subject &s) { return s.isLive() && s.process.state == ProcessState::DiskWait; },
-        [](const Subject &s, Finding &f) { f.text = waitChannel(s.process); } },
+        [](const Subject &s) { return s.isLive() && s.process.state == ProcessState::DiskWait && !s.isFrozen(); },
+        [](const Subject &s, Finding &f) { f.text = s.waitChannel(); } },
     { Key::Stopped, Kind::Warn, "stopped",
-        [](const Subject &s) { return s.at(SIGCONT).effect == Effect::Continues || s.process.state == ProcessState::Stopped; },
-        nothing },
+        [](const Subject &s) { return s.isStopped(); }, nothing },
+    { Key::Frozen, Kind::Warn, "frozen",
+        [](const Subject &s) { return s.isLive() && s.isFrozen(); }, nothing },
     { Key::Traced, Kind::Warn, "traced",
-        [](const Subject &s) { return s.isLive() && s.tracer() != 0; },
-        [](const Subject &s, Finding &f) { f.other = s.tracer(); } },
+        [](const Subject &s) { return s.isLive() && tracerOf(s.process) != 0; },
+        [](const Subject &s, Finding &f) { f.other = tracerOf(s.process); f.name = s.around.tracerName; } },
     { Key::Unreadable, Kind::Warn, "unreadable",
         [](const Subject &s) { return s.isLive() && (s.lifeReason() == Reason::Unreadable || !s.process.caught); },
         nothing },
@@ -132,15 +137,44 @@ constexpr FindingRow rows[] = {
     { Key::AlreadyEnding, Kind::Info, "ending",
         [](const Subject &s) { return s.lifeReason() == Reason::Ending || s.lifeReason() == Reason::DumpingCore; }, nothing },
     { Key::NotPermitted, Kind::Info, "not-permitted",
-        [](const Subject &s) { return !s.at(SIGTERM).permitted; },
+        [](const Subject &s) { return !s.at(SIGTERM).permitted && !s.at(SIGTERM).isRefusedByModule; },
         [](const Subject &s, Finding &f) { f.text = owner(s.process); } },
+    { Key::RefusedByModule, Kind::Info, "refused-by-module",
+        [](const Subject &s) { return !s.at(SIGTERM).permitted && s.at(SIGTERM).isRefusedByModule; }, nothing },
+    { Key::LosesDataByKill, Kind::Info, "loses-data-by-kill",
+        [](const Subject &s) { return s.isLive() && losesDataByKill(s.program); },
+        [](const Subject &s, Finding &f) { f.about = { SIGKILL }; f.text = s.program->noKill->why.toUtf8(); f.source = s.program->noKill->source.toUtf8(); } },
+    { Key::UnitRestarts, Kind::Info, "unit-restarts",
+        [](const Subject &s) { return s.isLive() && isServiceRestart(s.around.unitRestart); },
+        [](const Subject &s, Finding &f) { f.text = s.around.unitRestart; f.name = s.process.unit; } },
+    { Key::RuntimeHandlers, Kind::Info, "runtime-handlers", hasRuntimeHandlers, fillRuntime },
     { Key::CatchesNone, Kind::Info, "catches-none",
         [](const Subject &s) { return s.process.caught && s.caught().isEmpty() && s.at(SIGTERM).effect == Effect::Terminates; }, nothing },
+    { Key::Documented, Kind::Ok, "documented",
+        [](const Subject &s) { return s.isLive() && documentedSigno(s) != 0; }, fillDocumented },
     { Key::CatchesSome, Kind::Ok, "catches-some",
-        [](const Subject &s) { return s.isLive() && !s.caught().isEmpty(); },
-        [](const Subject &s, Finding &f) { f.about = s.caught(); } },
+        [](const Subject &s) { return s.isLive() && !(s.caught() - s.caughtByRuntime()).isEmpty(); },
+        [](const Subject &s, Finding &f) { f.about = s.caught() - s.caughtByRuntime(); } },
 };
 // clang-format on
+
+constexpr std::array<std::pair<Key, const char *>, 15> stillWords{ {
+    { Key::StillEnding, "still-ending" },
+    { Key::StillStopped, "still-stopped" },
+    { Key::StillFrozen, "still-frozen" },
+    { Key::StillTraced, "still-traced" },
+    { Key::StillUninterruptible, "still-uninterruptible" },
+    { Key::StillBlocked, "still-blocked" },
+    { Key::StillCollected, "still-collected" },
+    { Key::StillProtected, "still-protected" },
+    { Key::StillIgnored, "still-ignored" },
+    { Key::StillHandled, "still-handled" },
+    { Key::StillHasChildren, "still-has-children" },
+    { Key::StillWaits, "still-waits" },
+    { Key::StillRuns, "still-runs" },
+    { Key::StillOpen, "still-open" },
+    { Key::StillUnknown, "still-unknown" },
+} };
 
 } // namespace
 
@@ -148,7 +182,11 @@ const char *findingKey(Finding::Key key)
 {
     const auto *row
         = std::find_if(std::begin(rows), std::end(rows), [key](const FindingRow &r) { return r.key == key; });
-    return row->word;
+    if (row != std::end(rows))
+        return row->word;
+    const auto *still = std::find_if(stillWords.begin(), stillWords.end(),
+        [key](const auto &candidate) { return candidate.first == key; });
+    return still->second;
 }
 
 const char *findingKindKey(Finding::Kind kind)
@@ -157,14 +195,17 @@ const char *findingKindKey(Finding::Kind kind)
     return words.at(static_cast<size_t>(kind));
 }
 
-std::vector<Finding> findingsOf(const ProcessInfo &process, const PredictionTable &predictions)
+std::vector<Finding> findingsOf(const ProcessInfo &process, const PredictionTable &predictions,
+    const Surroundings &around, const Program *program)
 {
-    const Subject subject{ process, predictions };
+    const Subject subject{ process, predictions, around, program };
     std::vector<Finding> findings;
     for (const FindingRow &row : rows) {
         if (!row.applies(subject))
             continue;
-        Finding finding{ row.key, row.kind, {}, 0, {} };
+        Finding finding;
+        finding.key = row.key;
+        finding.kind = row.kind;
         row.fill(subject, finding);
         findings.push_back(finding);
     }

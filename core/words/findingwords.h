@@ -15,5 +15,7 @@ struct FindingText
     QString sentence;
 };
 [[nodiscard]] FindingText findingText(const Finding &finding);
+/// Both in one line.
+[[nodiscard]] QString findingLine(const Finding &finding);
 
 } // namespace Sigwise::Words
