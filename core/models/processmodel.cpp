@@ -6,6 +6,7 @@
 #include "core/sending/askrules.h"
 #include "core/signals/signaltable.h"
 #include "core/words/effectwords.h"
+#include "core/words/programwords.h"
 #include "core/words/signalwords.h"
 
 #include <algorithm>
@@ -161,6 +162,18 @@ ProcessKey ProcessModel::keyAt(const QModelIndex &index) const
     return index.isValid() ? d->rowOf(index)->key() : ProcessKey();
 }
 
+void ProcessModel::setPhrasebook(const PhrasebookPtr &book)
+{
+    Q_ASSERT(book);
+    d->phrasebook = book;
+}
+
+ProgramPtr ProcessModel::Private::programOf(const ProcessInfo &process) const
+{
+    const ProcessRow *parent = store.findLive(process.parent.value_or(0));
+    return phrasebook->find(process, parent ? parent->process.get() : nullptr);
+}
+
 Selection ProcessModel::selectionOf(const std::vector<ProcessKey> &keys) const
 {
     Selection selection;
@@ -174,6 +187,9 @@ Selection ProcessModel::selectionOf(const std::vector<ProcessKey> &keys) const
         selected.ended = row->hasEnded();
         selected.predictions = predictAll(*row->process, d->store.groupLinkOf(*row->process), sender);
         selected.sessionPart = isSessionPart(*row->process, *d->snapshot, sender.pid);
+        selected.program = d->programOf(*row->process);
+        if (keys.size() == 1)
+            selected.around = surroundingsOf(*row->process, *d->snapshot);
         selection.hiddenByFilter += row->isPlaced() ? 0 : 1;
     }
     return selection;
@@ -227,7 +243,8 @@ QVariant ProcessModel::Private::effectData(const ProcessRow &row, int slot, int 
         return QString(
             shortSignalName(signo) % QLatin1String(": ") % Words::chipWord(chipOf(prediction.effect)));
     case Qt::ToolTipRole:
-        return plainToolTip(Words::effectSentence(prediction, signo, row.user));
+        return plainToolTip(
+            Words::programSentence(programOf(*row.process).get(), prediction, signo, row.user));
     case Qt::TextAlignmentRole:
         return static_cast<int>(Qt::AlignCenter);
     case SortRole:

@@ -55,6 +55,8 @@ public:
     [[nodiscard]] int sectionOf(Column column) const;
 
     void setSender(const Sender &sender);
+    /// What manuals say of programs; never null. At first the entries that this program was built with.
+    void setPhrasebook(const PhrasebookPtr &book);
     void setShape(Shape shape);
     [[nodiscard]] Shape shape() const;
     /// A filter in its language (parseQuery()); empty shows all. Of blocks:, pending: and ends: the main

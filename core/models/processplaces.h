@@ -4,6 +4,7 @@
 
 #include "core/models/processmodel.h"
 #include "core/models/processstore.h"
+#include "core/prediction/programreader.h"
 
 namespace Sigwise {
 
@@ -34,12 +35,14 @@ public:
     [[nodiscard]] QVariant effectData(const ProcessRow &row, int slot, int role) const;
     [[nodiscard]] QVariant columnData(const ProcessRow &row, const ProcessColumn &column, int role) const;
     [[nodiscard]] QVariant rowData(const ProcessRow &row, int role) const;
+    [[nodiscard]] ProgramPtr programOf(const ProcessInfo &process) const;
 
     ProcessModel *q;
     ProcessStore store;
     ProcessRow root;
     SectionMap sections;
     SnapshotPtr snapshot;
+    PhrasebookPtr phrasebook = builtInPhrasebook();
     Shape shape = Shape::Flat;
     Column sortColumn = Column::Name;
     int sortSignal = 0; ///< with Column::Signal

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/prediction/phrasebook.h"
 #include "core/prediction/predictor.h"
+#include "core/prediction/surroundings.h"
 #include "core/processes/processinfo.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 namespace Sigwise {
@@ -17,10 +20,14 @@ struct SelectedProcess
     PredictionTable predictions;
     bool ended = false; ///< it is gone; the row stays while it is selected
     bool sessionPart = false; ///< the user's own session stands on it (askrules.h)
+    ProgramPtr program; ///< the phrasebook's entry for it; null = none
+    Surroundings around; ///< filled in for a single one only
+    std::optional<int> unanswered; ///< a signal that should have ended it and has not (unanswered.h)
 
     friend bool operator==(const SelectedProcess &a, const SelectedProcess &b)
     {
-        return a.process == b.process && a.predictions == b.predictions && a.ended == b.ended;
+        return a.process == b.process && a.predictions == b.predictions && a.ended == b.ended
+            && a.program == b.program && a.unanswered == b.unanswered;
     }
 };
 

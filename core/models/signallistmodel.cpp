@@ -5,6 +5,7 @@
 #include "core/models/rowmerge.h"
 #include "core/signals/signaltable.h"
 #include "core/words/effectwords.h"
+#include "core/words/programwords.h"
 #include "core/words/signalwords.h"
 
 #include <algorithm>
@@ -15,9 +16,10 @@ SignalListModel::SignalListModel(QObject *parent)
     : QAbstractListModel(parent)
 { }
 
-void SignalListModel::setProcess(
-    const ProcessPtr &process, const PredictionTable &predictions, const QString &owner)
+void SignalListModel::setProcess(const ProcessPtr &process, const PredictionTable &predictions,
+    const QString &owner, const ProgramPtr &program)
 {
+    m_program = program;
     m_all.clear();
     if (process) {
         for (int signo = 1; signo <= highestSignal; ++signo)
@@ -145,7 +147,8 @@ QString SignalListModel::dispositionWord(Disposition disposition) const
 
 QString SignalListModel::sentenceOf(const Row &row) const
 {
-    return tr("%1: %2").arg(nameOf(row), Words::effectSentence(row.prediction, row.first, row.owner));
+    return tr("%1: %2").arg(
+        nameOf(row), Words::programSentence(m_program.get(), row.prediction, row.first, row.owner));
 }
 
 QVariant SignalListModel::data(const QModelIndex &index, int role) const

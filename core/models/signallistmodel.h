@@ -38,8 +38,10 @@ public:
 
     explicit SignalListModel(QObject *parent = nullptr);
 
-    /// The process as last seen, and the name of its user. Null clears the list.
-    void setProcess(const ProcessPtr &process, const PredictionTable &predictions, const QString &owner);
+    /// The process as last seen, the name of its user, and the phrasebook's entry for it (or null). A process
+    /// that is null clears the list.
+    void setProcess(const ProcessPtr &process, const PredictionTable &predictions, const QString &owner,
+        const ProgramPtr &program = {});
     void setFilter(Filter filter);
     [[nodiscard]] Filter filter() const { return m_filter; }
     void setRealTimeExpanded(bool expanded);
@@ -77,6 +79,7 @@ private:
     [[nodiscard]] QString sentenceOf(const Row &row) const;
     void rebuild();
 
+    ProgramPtr m_program;
     std::vector<Row> m_all; ///< one per signal, empty without a process
     std::vector<Row> m_rows; ///< what is shown
     Filter m_filter = Filter::All;
