@@ -70,6 +70,7 @@ private Q_SLOTS:
     void threadsAndDetailsFollow();
     void severalAreCounted();
     void endedSaysSo();
+    void whyItIsStillThere();
     void nothingSelectedSaysWhatToDo();
 
 private:
@@ -276,6 +277,21 @@ void TestInspector::endedSaysSo()
                 .data()
                 .toString()
                 .startsWith(QStringLiteral("It has ended.")));
+}
+
+void TestInspector::whyItIsStillThere()
+{
+    Selection selection{
+        { inventedProcess("worker", 6120, prediction(Effect::Ignored, Reason::SetToIgnore)) }, 0
+    };
+    const auto firstCard
+        = [this] { return find<QListView>("findingList")->model()->index(0, 0).data().toString(); };
+    m_inspector->setSelection(selection);
+    QVERIFY2(!firstCard().startsWith(QLatin1String("Still there")), qPrintable(firstCard()));
+    selection.processes.front().unanswered = SIGTERM;
+    m_inspector->setSelection(selection);
+    QVERIFY2(firstCard().startsWith(QLatin1String("Still there after SIGTERM. SIGTERM is ignored.")),
+        qPrintable(firstCard()));
 }
 
 void TestInspector::nothingSelectedSaysWhatToDo()

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void namesAndDescriptions();
     void effectOfOne_data();
     void effectOfOne();
+    void whatTheManualSays();
     void pressesSend_data();
     void pressesSend();
     void deniedNeverSends();
@@ -112,6 +113,34 @@ void TestSendBar::effectOfOne()
     QCOMPARE(content.chip, std::optional(chip));
     QVERIFY(!content.phrase.isEmpty());
     QVERIFY(button(bar, "sendHUP")->isEnabled());
+}
+
+void TestSendBar::whatTheManualSays()
+{
+    auto program = std::make_shared<Program>();
+    program->title = QStringLiteral("nginx");
+    program->bySignal[SIGHUP] = { QStringLiteral("reads its configuration again"),
+        QStringLiteral("nginx(8), SIGNALS"), true, false, DocumentedSignal::Supposes::Caught };
+    program->bySignal[SIGTERM] = { QStringLiteral("ends quickly"), QStringLiteral("nginx(8), SIGNALS"), false,
+        false, DocumentedSignal::Supposes::Caught };
+    Selection nginx = one(prediction(Effect::Handled, Reason::Caught), "nginx");
+    nginx.processes.front().program = program;
+    SendBar bar;
+    bar.setSelection(nginx);
+    const HeroContent hup = button(bar, "sendHUP")->content();
+    QCOMPARE(hup.phrase, QStringLiteral("reads its configuration again (nginx manual)"));
+    QVERIFY(hup.sentence.contains(QLatin1String("nginx(8), SIGNALS")));
+    QVERIFY(hup.staysAlive);
+    const HeroContent term = button(bar, "sendTERM")->content();
+    QCOMPARE(term.phrase, QStringLiteral("ends quickly (nginx manual)"));
+    QVERIFY(!term.staysAlive); // green is for what goes on
+    QVERIFY(!button(bar, "sendUSR1")->content().staysAlive);
+
+    Selection careless = one(prediction(Effect::Terminates), "nginx");
+    careless.processes.front().program = program;
+    bar.setSelection(careless);
+    QCOMPARE(button(bar, "sendHUP")->content().phrase, QStringLiteral("ends it \u2013 not caught!"));
+    QVERIFY(!button(bar, "sendHUP")->content().staysAlive);
 }
 
 void TestSendBar::pressesSend_data()

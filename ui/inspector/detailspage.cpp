@@ -124,7 +124,8 @@ std::vector<Field> stateFields(const ProcessInfo &process)
 std::vector<Field> findingFields(const SelectedProcess &selected)
 {
     std::vector<Field> fields;
-    for (const Finding &finding : findingsOf(*selected.process, selected.predictions)) {
+    for (const Finding &finding :
+        findingsOf(*selected.process, selected.predictions, selected.around, selected.program.get())) {
         const Words::FindingText text = Words::findingText(finding);
         fields.push_back(
             { DetailsPage::tr("Finding"), QString(text.clause % QLatin1Char(' ') % text.sentence) });

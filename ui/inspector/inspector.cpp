@@ -3,6 +3,8 @@
 #include "ui/inspector/inspector.h"
 
 #include "core/base/visibletext.h"
+#include "core/prediction/notending.h"
+#include "core/signals/signaltable.h"
 #include "ui/inspector/detailspage.h"
 #include "ui/inspector/findingslist.h"
 #include "ui/inspector/processcard.h"
@@ -18,6 +20,32 @@
 #include <QVBoxLayout>
 
 namespace Sigwise {
+
+namespace {
+
+/// Why it is still there comes first, if it should have ended by now.
+std::vector<FindingsList::Card> cardsOf(const SelectedProcess &selected)
+{
+    if (selected.ended)
+        return { { Finding::Kind::Info,
+            { Inspector::tr("It has ended."), Inspector::tr("No signal reaches it any more.") } } };
+    const ProcessInfo &process = *selected.process;
+    std::vector<FindingsList::Card> cards;
+    if (selected.unanswered) {
+        const int signo = *selected.unanswered;
+        QStringList reasons;
+        for (const Finding &finding : whyNotEnding(process, selected.predictions, signo, selected.around))
+            reasons << Words::findingLine(finding);
+        cards.push_back({ Finding::Kind::Warn,
+            { Inspector::tr("Still there after %1.").arg(signalName(signo)), reasons.join(u' ') } });
+    }
+    for (const Finding &finding :
+        findingsOf(process, selected.predictions, selected.around, selected.program.get()))
+        cards.push_back({ finding.kind, Words::findingText(finding) });
+    return cards;
+}
+
+} // namespace
 
 Inspector::Inspector(QWidget *parent)
     : QFrame(parent)
@@ -139,14 +167,7 @@ void Inspector::showOne(const SelectedProcess &selected, bool sameAsBefore)
     const QString owner = process.users ? visibleText(m_users.name(process.users->real)) : QString();
     const std::optional<double> age = ageOf(process);
     m_card->show(selected, owner, age);
-    std::vector<FindingsList::Card> cards;
-    if (selected.ended)
-        cards.push_back(
-            { Finding::Kind::Info, { tr("It has ended."), tr("No signal reaches it any more.") } });
-    else
-        for (const Finding &finding : findingsOf(process, selected.predictions))
-            cards.push_back({ finding.kind, Words::findingText(finding) });
-    m_findings->setCards(cards);
+    m_findings->setCards(cardsOf(selected));
     m_signalsPage->show(selected, owner, sameAsBefore);
     m_threadsPage->show(selected.process);
     m_detailsPage->show(selected, owner, age);

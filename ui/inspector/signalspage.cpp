@@ -121,7 +121,7 @@ void SignalsPage::labelPills()
 
 void SignalsPage::show(const SelectedProcess &selected, const QString &owner, bool sameAsBefore)
 {
-    m_model->setProcess(selected.process, selected.predictions, owner);
+    m_model->setProcess(selected.process, selected.predictions, owner, selected.program);
     const QString name = visibleText(selected.process->name);
     m_view->setAccessibleName(tr("Signals of %1").arg(name));
     labelPills();

@@ -108,7 +108,7 @@ GracefulDialog::GracefulDialog(const StopOffer &offer, QWidget *parent)
 Question GracefulDialog::question() const
 {
     Question question{ m_offer.plan.firstSignal, m_offer.targets, {} };
-    question.reasons = reasonsToAsk(question.signo, askTargets(question.targets));
+    question.reasons = reasonsToAsk(question.signo, askTargets(question.signo, question.targets));
     return question;
 }
 

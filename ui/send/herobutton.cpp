@@ -90,13 +90,19 @@ struct Ground
     Qt::PenStyle line = Qt::SolidLine;
 };
 
+ChipColours coloursOf(const HeroContent &content, const Theme &theme)
+{
+    return content.staysAlive ? goingOnColours(theme.tokens(), theme.paintsColourless())
+                              : theme.chip(*content.chip);
+}
+
 /// What ends the process has a frame in full colour; the others a hint of theirs.
 Ground groundOf(const HeroContent &content, const Theme &theme)
 {
     const Tokens &t = theme.tokens();
     if (content.kind != HeroContent::Kind::Ready || !content.chip)
         return { t.window, t.line2, Qt::DashLine };
-    const ChipColours colours = theme.chip(*content.chip);
+    const ChipColours colours = coloursOf(content, theme);
     const bool ends = *content.chip == Chip::Ends || *content.chip == Chip::Core;
     if (content.several && content.parts.size() > 1)
         return { t.button, content.wouldAsk ? colours.line : t.line2 };
@@ -111,7 +117,7 @@ std::vector<Run> phraseRuns(const HeroContent &content, const Theme &theme)
     const Tokens &t = theme.tokens();
     if (content.parts.empty())
         return { { content.phrase,
-            content.chip && content.kind == HeroContent::Kind::Ready ? theme.chip(*content.chip).line
+            content.chip && content.kind == HeroContent::Kind::Ready ? coloursOf(content, theme).line
                                                                      : t.muted } };
     std::vector<Run> runs;
     for (const HeroContent::Part &part : content.parts) {
@@ -211,7 +217,7 @@ QColor HeroButton::paintGround(QPainter &painter) const
     Ground ground = groundOf(m_content, theme);
     if (isEnabled() && m_content.chip && m_content.kind == HeroContent::Kind::Ready) {
         const double push = isDown() ? 0.09 : underMouse() ? 0.05 : 0.0;
-        ground.fill = mix(ground.fill, theme.chip(*m_content.chip).line, push);
+        ground.fill = mix(ground.fill, coloursOf(m_content, theme).line, push);
     }
     paintBox(painter, rect(), 8, ground.fill, ground.frame, 1, ground.line);
     if (hasFocus())
@@ -262,7 +268,10 @@ void HeroButton::paintEvent(QPaintEvent *)
         const double size = (m_content.several ? smallChipSize : chipSize) * u;
         const QPointF centre((padding + chipSize / 2) * u, (height() - barSpace) / 2);
         const QRectF square(centre.x() - size / 2, centre.y() - size / 2, size, size);
-        paintChipOn(painter, square, *m_content.chip, ground, m_content.sure);
+        if (m_content.staysAlive)
+            paintChipIn(painter, square, *m_content.chip, coloursOf(m_content, theme), m_content.sure);
+        else
+            paintChipOn(painter, square, *m_content.chip, ground, m_content.sure);
     }
     paintName(painter, left, top + nameMetrics.ascent());
     phrase.draw(&painter, QPointF(left, top + nameHeight));

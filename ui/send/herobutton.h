@@ -32,6 +32,7 @@ struct HeroContent
     bool sure = true;
     bool several = false;
     bool wouldAsk = false;
+    bool staysAlive = false; ///< documented: a handler after which the program goes on
     QString phrase; ///< "runs its handler"; for several targets empty
     std::vector<Part> parts; ///< for several targets, worst first
     QString target; ///< "queue-worker 6120", for the accessible name; empty = none

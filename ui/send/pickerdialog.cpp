@@ -3,7 +3,7 @@
 #include "ui/send/pickerdialog.h"
 
 #include "core/signals/signaltable.h"
-#include "core/words/effectwords.h"
+#include "core/words/programwords.h"
 #include "core/words/signalwords.h"
 #include "ui/send/card.h"
 #include "ui/send/chiplabel.h"
@@ -213,7 +213,7 @@ Question PickerDialog::questionOf(int signo) const
     Question question{ signo, m_targets, {} };
     for (AskedTarget &asked : question.targets)
         asked.target.shown = asked.predictions.at(signo);
-    question.reasons = reasonsToAsk(signo, askTargets(question.targets));
+    question.reasons = reasonsToAsk(signo, askTargets(signo, question.targets));
     return question;
 }
 
@@ -257,8 +257,10 @@ void PickerDialog::showEffect(const Question &question)
     if (question.isAboutOne()) {
         const AskedTarget &asked = question.targets.front();
         m_chip->setChip(chip, asked.target.shown.isSureForSender());
-        m_effect->setText(Words::effectPhrase(asked.target.shown, question.signo, asked.user));
-        m_sentence->setText(Words::effectSentence(asked.target.shown, question.signo, asked.user));
+        m_effect->setText(
+            Words::programPhrase(asked.program.get(), asked.target.shown, question.signo, asked.user));
+        m_sentence->setText(
+            Words::programSentence(asked.program.get(), asked.target.shown, question.signo, asked.user));
     } else {
         const std::vector<TargetGroup> groups = targetGroups(question);
         QStringList lines;

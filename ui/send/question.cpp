@@ -5,6 +5,7 @@
 #include "core/base/visibletext.h"
 #include "core/signals/signaltable.h"
 #include "core/words/effectwords.h"
+#include "core/words/programwords.h"
 
 #include <QCoreApplication>
 
@@ -97,7 +98,7 @@ QString sentenceOfOne(const AskedTarget &asked, int signo)
             return Text::tr("%2 does not catch %1, so the kernel ends it at once, without any clean-up.")
                 .arg(signalName(signo), name);
     }
-    return Words::effectSentence(prediction, signo, asked.user);
+    return Words::programSentence(asked.program.get(), prediction, signo, asked.user);
 }
 
 QString noteOfOne(const Question &question)
@@ -112,6 +113,10 @@ QString noteOfOne(const Question &question)
     if (question.signo == SIGHUP && asked.target.shown.reason == Reason::NotCaught
         && asked.target.shown.isSure())
         notes.append(Text::tr("Many services read their config again on SIGHUP. This one does not."));
+    if (has(question, AskReason::DocumentedDanger) && question.signo == SIGKILL)
+        notes.append(Text::tr("Its manual advises against SIGKILL: %1 (%2).")
+                         .arg(visibleText(asked.program->noKill->why.toUtf8()),
+                             visibleText(asked.program->noKill->source.toUtf8())));
     if (has(question, AskReason::KillWithoutTerm))
         notes.append(Text::tr("SIGTERM comes first: it lets a program finish its work."));
     return notes.join(QLatin1Char(' '));
@@ -127,6 +132,8 @@ QString noteOfMany(const Question &question)
             "What it does to %n of them changed since you looked.", nullptr, static_cast<int>(changed)));
     if (has(question, AskReason::SessionPart))
         notes.append(Text::tr("Your own session, or the system, stands on at least one of them."));
+    if (has(question, AskReason::DocumentedDanger))
+        notes.append(Text::tr("The manual of at least one of them advises care."));
     if (has(question, AskReason::SeveralUnits))
         notes.append(Text::tr("They belong to more than one unit."));
     return notes.join(QLatin1Char(' '));
@@ -233,11 +240,12 @@ Chip questionChip(const Question &question)
 
 bool isHarmful(const Question &question) { return endingCount(question) > 0; }
 
-std::vector<AskTarget> askTargets(const std::vector<AskedTarget> &targets)
+std::vector<AskTarget> askTargets(int signo, const std::vector<AskedTarget> &targets)
 {
     std::vector<AskTarget> result;
     for (const AskedTarget &asked : targets)
-        result.push_back({ asked.target.shown, asked.sessionPart, asked.termSentLately, asked.unit });
+        result.push_back({ asked.target.shown, asked.sessionPart, asked.termSentLately, asked.unit,
+            isDocumentedDanger(asked.program.get(), asked.target.shown, signo) });
     return result;
 }
 

@@ -23,6 +23,7 @@ struct AskedTarget
     bool termSentLately = false; ///< SIGTERM went to it within the last minute
     QByteArray unit;
     QString user; ///< its owner, as it can be shown
+    ProgramPtr program; ///< the phrasebook's entry for it; null = none
 };
 
 /// A question to the user before a signal is sent: values, fixed when the user pointed at the targets.
@@ -59,7 +60,7 @@ struct Question
 /// Whether some target ends, now or when a wait is over.
 [[nodiscard]] bool isHarmful(const Question &question);
 /// The targets as the rules of the core want them.
-[[nodiscard]] std::vector<AskTarget> askTargets(const std::vector<AskedTarget> &targets);
+[[nodiscard]] std::vector<AskTarget> askTargets(int signo, const std::vector<AskedTarget> &targets);
 
 /// The targets of one effect.
 struct TargetGroup

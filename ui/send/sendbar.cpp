@@ -6,6 +6,7 @@
 #include "core/sending/askrules.h"
 #include "core/signals/signaltable.h"
 #include "core/words/effectwords.h"
+#include "core/words/programwords.h"
 #include "ui/send/herobutton.h"
 #include "ui/send/targetlabel.h"
 #include "ui/theme/icons.h"
@@ -45,6 +46,14 @@ QString ownerOf(const ProcessInfo &process, UserNames &users)
     return process.users ? visibleText(users.name(process.users->real)) : QString();
 }
 
+// Green is for what the manual says of a handler that is there.
+bool isKnownToGoOn(const Program *program, const Prediction &prediction, int signo)
+{
+    const DocumentedSignal *entry = documentedSignal(program, prediction, signo);
+    return entry != nullptr && entry->staysAlive == true && prediction.isSure()
+        && chipOf(prediction.effect) == Chip::Handler;
+}
+
 HeroContent contentForOne(int signo, const SelectedProcess &selected, UserNames &users)
 {
     const ProcessInfo &process = *selected.process;
@@ -57,11 +66,13 @@ HeroContent contentForOne(int signo, const SelectedProcess &selected, UserNames 
     }
     const Prediction &prediction = selected.predictions.at(signo);
     const QString owner = ownerOf(process, users);
+    const Program *program = selected.program.get();
     content.chip = chipOf(prediction.effectForSender());
     content.kind = prediction.permitted ? HeroContent::Kind::Ready : HeroContent::Kind::Denied;
     content.sure = prediction.isSureForSender();
-    content.phrase = Words::effectPhrase(prediction, signo, owner);
-    content.sentence = Words::effectSentence(prediction, signo, owner);
+    content.phrase = Words::programPhrase(program, prediction, signo, owner);
+    content.sentence = Words::programSentence(program, prediction, signo, owner);
+    content.staysAlive = isKnownToGoOn(program, prediction, signo);
     return content;
 }
 
@@ -82,7 +93,8 @@ HeroContent contentForSeveral(int signo, const Selection &selection)
             continue;
         someAlive = true;
         somePermitted |= prediction.permitted;
-        targets.push_back({ prediction, selected.sessionPart, false, selected.process->unit });
+        targets.push_back({ prediction, selected.sessionPart, false, selected.process->unit,
+            isDocumentedDanger(selected.program.get(), prediction, signo) });
     }
     for (const auto &[chip, count] : counts)
         content.parts.push_back({ chip, count, Words::chipCount(chip, count) });

@@ -71,6 +71,7 @@ std::vector<AskedTarget> SendFlow::targetsOf(int signo, const Selection &selecti
         asked.sessionPart = selected.sessionPart;
         asked.termSentLately = wasTermSentLately(process.key);
         asked.unit = process.unit;
+        asked.program = selected.program;
         if (process.users)
             asked.user = visibleText(m_users.name(process.users->real));
         targets.push_back(std::move(asked));
@@ -155,7 +156,7 @@ void SendFlow::start(int signo, std::vector<AskedTarget> targets, bool mayAsk, c
         if (looked[i].predictions)
             targets[i].predictions = *looked[i].predictions;
     }
-    const bool mustAsk = mayAsk && !reasonsToAsk(signo, askTargets(targets)).empty();
+    const bool mustAsk = mayAsk && !reasonsToAsk(signo, askTargets(signo, targets)).empty();
     if (changed || mustAsk)
         ask(signo, targets, extras);
     else
@@ -164,7 +165,7 @@ void SendFlow::start(int signo, std::vector<AskedTarget> targets, bool mayAsk, c
 
 void SendFlow::ask(int signo, const std::vector<AskedTarget> &targets, const Extras &extras)
 {
-    const Question question{ signo, targets, reasonsToAsk(signo, askTargets(targets)), extras.value };
+    const Question question{ signo, targets, reasonsToAsk(signo, askTargets(signo, targets)), extras.value };
     auto *dialog = new ConfirmDialog(question, m_window);
     connect(dialog, &ConfirmDialog::confirmed, this,
         [this, signo, extras](

@@ -3,7 +3,7 @@
 #include "ui/send/signalgrid.h"
 
 #include "core/signals/signaltable.h"
-#include "core/words/effectwords.h"
+#include "core/words/programwords.h"
 #include "core/words/signalwords.h"
 #include "ui/send/signalcard.h"
 #include "ui/theme/theme.h"
@@ -45,7 +45,7 @@ Summary summaryOf(int signo, const std::vector<AskedTarget> &targets)
     if (targets.size() == 1) {
         const Prediction &prediction = targets.front().predictions.at(signo);
         return { chipOf(prediction.effectForSender()), prediction.isSureForSender(),
-            Words::effectPhrase(prediction, signo, targets.front().user) };
+            Words::programPhrase(targets.front().program.get(), prediction, signo, targets.front().user) };
     }
     Question question{ signo, targets, {} };
     for (AskedTarget &asked : question.targets)

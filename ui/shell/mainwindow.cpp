@@ -95,7 +95,7 @@ MainWindow::Private::Private(MainWindow &window, Settings &store, const QByteArr
     connectActions();
     connect(options, &OptionActions::sentPanelChanged, &q, [this] { page->setSentRows(sentRows); });
     restoreState();
-    notices->blameSettings(settings.problems());
+    notices->blameSettings(settings.problems() + page->readPhrasebook());
 }
 
 void MainWindow::Private::assemble()
@@ -307,7 +307,7 @@ bool MainWindow::saveState()
 
 QStringList MainWindow::reloadSettings()
 {
-    const QStringList problems = d->settings.reload();
+    const QStringList problems = d->settings.reload() + d->page->readPhrasebook();
     d->notices->blameSettings(problems);
     return problems;
 }

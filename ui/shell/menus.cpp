@@ -4,6 +4,7 @@
 
 #include "core/base/visibletext.h"
 #include "core/words/effectwords.h"
+#include "core/words/programwords.h"
 #include "ui/processes/processview.h"
 
 #include <QMenu>
@@ -24,7 +25,7 @@ QString effectOn(const Selection &selection, int signo, UserNames &users)
         const SelectedProcess &selected = selection.processes.front();
         const std::optional<UserIds> &owner = selected.process->users;
         const QString user = owner ? visibleText(users.name(owner->real)) : QString();
-        return Words::effectPhrase(selected.predictions.at(signo), signo, user);
+        return Words::programPhrase(selected.program.get(), selected.predictions.at(signo), signo, user);
     }
     std::array<int, chipCount> counts{};
     for (const SelectedProcess &selected : selection.processes) {

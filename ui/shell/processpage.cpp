@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/processpage.h"
 
+#include "core/base/visibletext.h"
+#include "core/models/unanswered.h"
+#include "core/prediction/programreader.h"
+#include "core/words/programwords.h"
 #include "ui/inspector/inspector.h"
 #include "ui/processes/processview.h"
 #include "ui/send/sendbar.h"
@@ -155,6 +159,10 @@ void ProcessPage::showSnapshot(const SnapshotPtr &snapshot)
 void ProcessPage::showSelection()
 {
     m_selection = m_model->selectionOf(m_list->selectedKeys());
+    if (m_selection.processes.size() == 1) {
+        SelectedProcess &selected = m_selection.processes.front();
+        selected.unanswered = unansweredSignal(*m_sent, selected.process->key, QDateTime::currentDateTime());
+    }
     m_sendBar->setSelection(m_selection);
     m_inspector->setSelection(m_selection);
     Q_EMIT selectionShown(m_selection);
@@ -212,6 +220,18 @@ void ProcessPage::applyScanning()
 }
 
 void ProcessPage::refresh() { m_scans->refresh(); }
+
+QStringList ProcessPage::readPhrasebook()
+{
+    const PhrasebookPtr book = phrasebookWith(userProgramsFolder());
+    m_model->setPhrasebook(book);
+    showSelection();
+    QStringList sentences;
+    for (const PhrasebookProblem &problem : book->problems())
+        sentences << tr("The phrasebook leaves out %1: %2.")
+                         .arg(visibleText(problem.file.toUtf8()), Words::problemText(problem));
+    return sentences;
+}
 
 void ProcessPage::showFirstRun(bool show)
 {

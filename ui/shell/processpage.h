@@ -50,6 +50,8 @@ public:
     /// Nobody can see the window: no scans.
     void setUnseen(bool unseen);
     void refresh();
+    /// Reads the user's own entries of the phrasebook; what is wrong with them, a sentence each.
+    QStringList readPhrasebook();
     /// Shows the card for newcomers in place of the list, or the list.
     void showFirstRun(bool show);
     [[nodiscard]] bool isFirstRunShown() const;

@@ -235,4 +235,9 @@ void paintChipOn(QPainter &painter, const QRectF &square, Chip chip, const QColo
     paintInto(painter, square, chip, colours, sure);
 }
 
+void paintChipIn(QPainter &painter, const QRectF &square, Chip chip, const ChipColours &colours, bool sure)
+{
+    paintInto(painter, square, chip, colours, sure);
+}
+
 } // namespace Sigwise

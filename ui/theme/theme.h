@@ -50,6 +50,8 @@ struct ChipColours
 
 /// The colours of a chip with these tokens. Colourless: shapes in the text colour, told apart by form alone.
 [[nodiscard]] ChipColours chipColours(const Tokens &tokens, Chip chip, bool colourless);
+/// Those of a handler after which the program goes on, as its manual says: green.
+[[nodiscard]] ChipColours goingOnColours(const Tokens &tokens, bool colourless);
 
 /// The look of the program: tokens, unit and fonts, re-derived when the platform's palette or font changes.
 class Theme : public QObject

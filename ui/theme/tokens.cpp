@@ -191,4 +191,15 @@ ChipColours chipColours(const Tokens &tokens, Chip chip, bool colourless)
     }
 }
 
+ChipColours goingOnColours(const Tokens &tokens, bool colourless)
+{
+    if (colourless)
+        return chipColours(tokens, Chip::Handler, colourless);
+    const QColor line = tokens.ok;
+    const QColor letter = tokens.dark ? mix(line, Qt::white, 0.18) : mix(line, Qt::black, 0.25);
+    const QColor ground = mix(tokens.base, line, tokens.dark ? 0.30 : 0.20);
+    const QColor soft = withdrawn(mix(tokens.base, line, tokens.dark ? 0.13 : 0.09), tokens.base, line);
+    return { line, letter, ground, soft };
+}
+
 } // namespace Sigwise
