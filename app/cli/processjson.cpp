@@ -5,6 +5,7 @@
 #include "core/base/visibletext.h"
 #include "core/signals/signaltable.h"
 #include "core/words/effectwords.h"
+#include "core/words/programwords.h"
 
 #include <array>
 
@@ -80,8 +81,8 @@ const QByteArray &ProcessJson::row(const RowKey &key)
     json.flag("sure", prediction.isSureForSender());
     const bool isShort = m_texts == Texts::Short;
     json.text("text",
-        (isShort ? Words::effectPhrase(prediction, key.signo, user)
-                 : Words::effectLine(prediction, key.signo, user))
+        (isShort ? Words::programPhrase(key.program, prediction, key.signo, user)
+                 : Words::programLine(key.program, prediction, key.signo, user))
             .toUtf8());
     json.endObject();
     entry->second = json.json().toByteArray();
@@ -106,12 +107,16 @@ void ProcessJson::writeIdentity(JsonWriter &json, const ProcessInfo &process)
 }
 
 void ProcessJson::writeSignals(JsonWriter &json, const ProcessInfo &process,
-    const PredictionTable &predictions, std::span<const int> numbers)
+    const PredictionTable &predictions, std::span<const int> numbers, const Program *program)
 {
     const uid_t user = userOf(process);
     json.beginArray("signals");
-    for (const int signo : numbers)
-        json.raw(nullptr, row({ signo, user, predictions.at(signo), standingOf(process, signo) }));
+    for (const int signo : numbers) {
+        const Prediction &prediction = predictions.at(signo);
+        const bool isDocumented = documentedSignal(program, prediction, signo) != nullptr;
+        json.raw(nullptr,
+            row({ signo, user, prediction, standingOf(process, signo), isDocumented ? program : nullptr }));
+    }
     json.endArray();
 }
 

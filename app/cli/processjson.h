@@ -4,6 +4,7 @@
 
 #include "app/cli/jsonwriter.h"
 #include "core/models/signalstanding.h"
+#include "core/prediction/phrasebook.h"
 #include "core/prediction/predictor.h"
 #include "core/processes/users.h"
 
@@ -31,9 +32,9 @@ public:
 
     /// pid … command: the members before findings and signals.
     void writeIdentity(JsonWriter &json, const ProcessInfo &process);
-    /// "signals":[…], one object for each number.
+    /// "signals":[…], one object for each number. The program, if there is one, lives as long as this.
     void writeSignals(JsonWriter &json, const ProcessInfo &process, const PredictionTable &predictions,
-        std::span<const int> numbers);
+        std::span<const int> numbers, const Program *program = nullptr);
 
 private:
     // All that the object of one signal depends on: most processes have the same few.
@@ -43,6 +44,7 @@ private:
         uid_t user;
         Prediction prediction;
         SignalStanding standing;
+        const Program *program = nullptr; ///< where its manual says something of the signal
 
         friend bool operator==(const RowKey &, const RowKey &) = default;
     };

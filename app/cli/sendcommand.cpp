@@ -8,6 +8,7 @@
 #include "app/cli/outcomewait.h"
 #include "app/cli/targets.h"
 #include "app/cli/textoutput.h"
+#include "app/cli/whynot.h"
 #include "core/base/descriptorlimit.h"
 #include "core/base/visibletext.h"
 #include "core/sending/dispatcher.h"
@@ -78,6 +79,19 @@ std::vector<QString> textRow(const Receipt &receipt, bool knowsStartTime, ProcRe
         = receipt.name.isEmpty() ? QStringLiteral("?") : cutToWidth(visibleText(receipt.name), 32);
     return { QString(name % u" (" % QString::number(receipt.target.pid) % u')'), signalName(receipt.signo),
         outcomeText(receipt, knowsStartTime, reader) };
+}
+
+// One line a receipt, and under it why the process is still there.
+QByteArray withReasons(const QByteArray &lines, const std::vector<QByteArray> &reasons)
+{
+    QByteArray text;
+    qsizetype at = 0;
+    for (const QByteArray &reason : reasons) {
+        const qsizetype end = lines.indexOf('\n', at) + 1;
+        text += lines.mid(at, end - at) + reason;
+        at = end;
+    }
+    return text;
 }
 
 /// One send, and what joins its scope while it is signalled.
@@ -201,7 +215,7 @@ ExitCode SendRun::print()
             table.addRow(textRow(m_receipts.at(i), m_areIdentified.at(i), m_reader));
     }
     if (!m_arguments.json)
-        m_out.write(table.lines());
+        m_out.write(withReasons(table.lines(), whyNotEndingTexts(m_arguments.procRoot, m_receipts)));
     const ExitCode code = exitCodeOf(m_receipts, m_arguments.dryRun);
     return m_out.finish() ? code : ExitCode::Failure;
 }

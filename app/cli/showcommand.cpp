@@ -7,11 +7,13 @@
 #include "core/base/visibletext.h"
 #include "core/models/signalstanding.h"
 #include "core/prediction/findings.h"
+#include "core/prediction/programreader.h"
 #include "core/processes/scanner.h"
+#include "core/processes/unitsettings.h"
 #include "core/signals/signaltable.h"
-#include "core/words/effectwords.h"
 #include "core/words/findingwords.h"
 #include "core/words/outcomewords.h"
+#include "core/words/programwords.h"
 
 #include <cerrno>
 #include <csignal>
@@ -26,15 +28,8 @@ struct Shown
     ProcessInfo process;
     PredictionTable predictions;
     std::vector<Finding> findings;
+    ProgramPtr program; ///< null = not in the phrasebook
 };
-
-QString findingSentence(const Finding &finding)
-{
-    const Words::FindingText text = Words::findingText(finding);
-    if (text.sentence.isEmpty())
-        return text.clause;
-    return text.clause % u' ' % text.sentence;
-}
 
 QByteArray jsonOf(const Shown &shown)
 {
@@ -49,11 +44,11 @@ QByteArray jsonOf(const Shown &shown)
         json.beginObject();
         json.text("kind", QByteArrayView(findingKindKey(finding.kind)));
         json.text("key", QByteArrayView(findingKey(finding.key)));
-        json.text("text", findingSentence(finding).toUtf8());
+        json.text("text", Words::findingLine(finding).toUtf8());
         json.endObject();
     }
     json.endArray();
-    process.writeSignals(json, shown.process, shown.predictions, numbers);
+    process.writeSignals(json, shown.process, shown.predictions, numbers, shown.program.get());
     json.endObject();
     return json.finishLine().toByteArray();
 }
@@ -129,7 +124,7 @@ QByteArray textOf(const Shown &shown)
     QByteArray text = identityText(shown.process) + '\n';
     for (const Finding &finding : shown.findings) {
         const QString kind = QLatin1String(findingKindKey(finding.kind));
-        text += QString(kind.leftJustified(8) % findingSentence(finding) % u'\n').toUtf8();
+        text += QString(kind.leftJustified(8) % Words::findingLine(finding) % u'\n').toUtf8();
     }
     const ProcessInfo &process = shown.process;
     UserNames names;
@@ -139,7 +134,7 @@ QByteArray textOf(const Shown &shown)
     for (const SignalRow &row : signalTable()) {
         table.addRow({ QString::number(row.number), QLatin1String(row.name),
             standingText(standingOf(process, row.number)),
-            Words::effectLine(shown.predictions.at(row.number), row.number, user) });
+            Words::programLine(shown.program.get(), shown.predictions.at(row.number), row.number, user) });
     }
     return text + '\n' + table.lines();
 }
@@ -173,6 +168,16 @@ ExitCode complainAbout(ProcReader &reader, pid_t pid, const Error &error)
     }
 }
 
+// A file of the user's that is left out is named: who wrote it waits for it.
+ProgramPtr programOf(const ProcessInfo &process, const Snapshot &all)
+{
+    const PhrasebookPtr book = phrasebookWith(userProgramsFolder());
+    for (const PhrasebookProblem &problem : book->problems())
+        complain(visibleText(problem.file.toUtf8()), Words::problemText(problem));
+    const ProcessPtr parent = all.find(process.parent.value_or(0));
+    return book->find(process, parent.get());
+}
+
 } // namespace
 
 ExitCode runShow(const Arguments &arguments)
@@ -186,10 +191,16 @@ ExitCode runShow(const Arguments &arguments)
     Result<ProcessInfo> process = scanner.reader().read(arguments.pid, ProcReader::Depth::Detail);
     if (!process)
         return complainAbout(scanner.reader(), arguments.pid, process.error());
-    Shown shown{ std::move(*process), {}, {} };
+    Shown shown{ std::move(*process), {}, {}, {} };
+    shown.program = programOf(shown.process, *all);
     shown.predictions
         = predictAll(shown.process, groupLink(shown.process, *all), currentSender(scanner.reader()));
-    shown.findings = findingsOf(shown.process, shown.predictions);
+    Surroundings around = surroundingsOf(shown.process, *all);
+    if (scanner.reader().isLive()) {
+        if (const std::optional<UnitSettings> unit = UnitSettingsReader().of(shown.process))
+            around.unitRestart = unit->restart;
+    }
+    shown.findings = findingsOf(shown.process, shown.predictions, around, shown.program.get());
     TextOutput out;
     if (arguments.json)
         out.writeWhole(jsonOf(shown));

@@ -118,7 +118,10 @@ void TestFindings::keys_data()
         "kernel-thread");
     row("ending", quiet().set<std::optional<uint32_t>>(&ProcessInfo::flags, 4).info(), "ending");
     row("dumping core", quiet().set<std::optional<bool>>(&ProcessInfo::coreDumping, true).info(), "ending");
-    row("not permitted", quiet().probe(false).info(), "not-permitted catches-some");
+    row("not permitted",
+        quiet().set<std::optional<UserIds>>(&ProcessInfo::users, UserIds{}).probe(false).info(),
+        "not-permitted catches-some");
+    row("refused to its own user", quiet().probe(false).info(), "refused-by-module catches-some");
     row("nothing known", ProcessInfo(), "unreadable");
     const SignalSet shell{ SIGTERM, SIGTSTP, SIGQUIT };
     row("Python", running(Runtime::Python, { SIGINT, SIGHUP, SIGUSR1 }), "runtime-handlers catches-some");
