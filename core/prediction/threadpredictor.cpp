@@ -44,12 +44,13 @@ ProcessInfo withThreadAlone(const ProcessInfo &process, const ThreadInfo &thread
     alone.tracer = thread.tracer;
     alone.flags = thread.flags;
     alone.threadCount = 1;
-    auto detail = std::make_shared<ProcessDetail>();
+    auto detail = std::make_shared<ProcessDetail>(*process.detail);
     detail->threads = { thread };
     detail->threads.front().tid = process.key.pid;
     // The probe asked for the main thread, and each thread has its own users (credentials(7)).
     const bool isLikeMain = !thread.users || thread.users == process.users;
-    detail->probeAllowed = isLikeMain ? process.detail->probeAllowed : std::nullopt;
+    if (!isLikeMain)
+        detail->probeAllowed.reset();
     if (thread.users)
         alone.users = thread.users;
     alone.detail = std::move(detail);
@@ -64,6 +65,7 @@ PredictionTable predictAllForThread(
     const ThreadInfo *thread = threadOf(process, tid);
     if (thread == nullptr)
         return {};
+    const bool isInCompany = process.threadCount.value_or(1) > 1;
     const PredictionTable whole = predictAll(process, group, sender);
     PredictionTable table = predictAll(withThreadAlone(process, *thread), group, sender);
     for (int signo = 1; signo <= highestSignal; ++signo) {
@@ -75,8 +77,15 @@ PredictionTable predictAllForThread(
         if (endsProcess(prediction) && prediction.isSure() && isHeldUp)
             prediction.doubt = Doubt::UninterruptibleWait;
     }
+    for (int signo = 1; signo <= highestSignal && isInCompany; ++signo) {
+        // A signalfd gives a thread what is for the process or for itself: another one that reads gets
+        // nothing (signalfd(2)).
+        const bool isAwaited = thread->awaited && thread->awaited->contains(signo);
+        if (table.at(signo).effect == Effect::Collected && !isAwaited && table.at(signo).isSure())
+            table.at(signo).doubt = Doubt::SignalFd;
+    }
     // The side effect of SIGCONT does not care about the thread.
-    if (hasEnded(*thread) && process.threadCount.value_or(1) > 1)
+    if (hasEnded(*thread) && isInCompany)
         table.at(SIGCONT) = whole.at(SIGCONT);
     return table;
 }
