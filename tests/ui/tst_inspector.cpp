@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
 #include "core/models/signallistmodel.h"
+#include "tests/ui/selectionmaker.h"
 #include "ui/inspector/elidedlabel.h"
 #include "ui/inspector/inspector.h"
 #include "ui/theme/theme.h"
@@ -282,7 +283,7 @@ void TestInspector::endedSaysSo()
 void TestInspector::whyItIsStillThere()
 {
     Selection selection{
-        { inventedProcess("worker", 6120, prediction(Effect::Ignored, Reason::SetToIgnore)) }, 0
+        { Test::inventedProcess("worker", 6120, Test::prediction(Effect::Ignored, Reason::SetToIgnore)) }, 0
     };
     const auto firstCard
         = [this] { return find<QListView>("findingList")->model()->index(0, 0).data().toString(); };
