@@ -103,7 +103,7 @@ Observation takenObservation(const std::vector<ThreadInfo> &threads, const Recei
             return { .outcome = Outcome::Stopped };
         return { .outcome = Outcome::Continued, .final = true };
     case Effect::Collected:
-        return { .outcome = Outcome::Collected };
+        return isSure ? Observation{ .outcome = Outcome::Collected } : untraced;
     default:
         // An unsure prediction may have been wrong about a stop signal.
         if (isStopped && signalsWithDefault(DefaultAction::Stops).contains(receipt.signo))

@@ -111,6 +111,8 @@ private Q_SLOTS:
         row("no effect", alive, sent(SIGUSR1, Effect::NoEffect), is(Outcome::None, true));
         row("should have died", alive, sent(SIGTERM, Effect::Terminates), is(Outcome::Running));
         row("read through signalfd", alive, sent(SIGUSR1, Effect::Collected), is(Outcome::Collected));
+        row("unsure whether it was read", alive, unsure(sent(SIGUSR1, Effect::Collected)),
+            is(Outcome::Running));
         row("blocked", with(alive, usr1, usr1), sent(SIGUSR1, Effect::Blocked),
             waits(Reason::AllThreadsBlock, 1));
         row("no longer blocked", alive, sent(SIGUSR1, Effect::Blocked, Outcome::Pending),
