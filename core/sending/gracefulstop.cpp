@@ -58,7 +58,7 @@ std::optional<int> GracefulStop::begin(qint64 nowNs)
         return std::nullopt;
     m_phase = Phase::Waiting;
     // Found when the time was over already: there is none left for it to clean up.
-    if (m_plan.kills && nowNs >= m_deadlineNs)
+    if (m_plan.kills && m_deadlineNs && nowNs >= *m_deadlineNs)
         return SIGKILL;
     return m_plan.firstSignal;
 }
@@ -69,8 +69,14 @@ std::optional<int> GracefulStop::sent(
     if (isOver() || signo == SIGCONT) // whether it could be continued changes nothing
         return std::nullopt;
     const bool isFirst = !std::exchange(m_hasBegun, true);
-    if (result == SendResult::Gone && !isFirst)
-        return std::nullopt; // it was there for the first signal: its end is told by ended()
+    if (!m_deadlineNs)
+        m_deadlineNs = nowNs + timeLeftNs(nowNs);
+    if (result == SendResult::Gone && !isFirst) {
+        // It was there for the first signal: its end is told by ended(), and nothing is due any more.
+        m_phase = Phase::Killed;
+        m_killedNs = nowNs;
+        return std::nullopt;
+    }
     if (result != SendResult::Sent || (isFirst && hadEnded)) {
         finish(hadEnded ? StopOutcome::Gone : outcomeOf(result));
         return std::nullopt;
@@ -124,6 +130,13 @@ std::optional<qint64> GracefulStop::dueNs() const
     default:
         return std::nullopt;
     }
+}
+
+qint64 GracefulStop::timeLeftNs(qint64 nowNs) const
+{
+    if (!m_deadlineNs)
+        return std::chrono::nanoseconds(m_plan.grace).count();
+    return std::max<qint64>(0, *m_deadlineNs - nowNs);
 }
 
 void GracefulStop::finish(StopOutcome outcome)

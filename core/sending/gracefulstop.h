@@ -42,14 +42,15 @@ public:
     enum class Phase {
         New, ///< nothing was sent
         Waiting, ///< for its end, until the time is over
-        Killed, ///< SIGKILL was sent: waiting for its end
+        Killed, ///< SIGKILL was sent, or came too late: waiting for its end
         Over, ///< nothing more will be sent; outcome() stands
     };
     /// How long a process may take to end after SIGKILL: more only if it is in an uninterruptible wait.
     static constexpr qint64 killPatienceNs = 5'000'000'000;
 
-    /// The time is over at `deadlineNs`, whenever the process was found.
-    GracefulStop(const StopPlan &plan, qint64 deadlineNs)
+    /// Its time begins with its first signal. With a deadline it is over then, whenever the process was
+    /// found.
+    explicit GracefulStop(const StopPlan &plan, std::optional<qint64> deadlineNs = std::nullopt)
         : m_plan(plan)
         , m_deadlineNs(deadlineNs)
     { }
@@ -75,13 +76,16 @@ public:
     /// When tick() has something to do; nothing = never.
     [[nodiscard]] std::optional<qint64> dueNs() const;
     [[nodiscard]] const StopPlan &plan() const { return m_plan; }
-    [[nodiscard]] qint64 deadlineNs() const { return m_deadlineNs; }
+    /// Empty: its time has not begun.
+    [[nodiscard]] std::optional<qint64> deadlineNs() const { return m_deadlineNs; }
+    /// The time that it has if its first signal is sent now; 0 or more.
+    [[nodiscard]] qint64 timeLeftNs(qint64 nowNs) const;
 
 private:
     void finish(StopOutcome outcome);
 
     StopPlan m_plan;
-    qint64 m_deadlineNs;
+    std::optional<qint64> m_deadlineNs;
     qint64 m_killedNs = 0;
     bool m_hasBegun = false; ///< the first signal was tried
     Phase m_phase = Phase::New;

@@ -23,6 +23,8 @@ constexpr qint64 lookInterval = 250 * msNs;
 constexpr qint64 lookPatience = 2'000 * msNs;
 // Children that go on appearing after SIGKILL: a tree that grows faster than it can be ended.
 constexpr int mostRounds = 40;
+// Of the signals that are due, before the event loop gets its turn: whoever breaks the stop off is heard.
+constexpr int mostAtOnce = 16;
 
 bool hadEndedAlready(const Receipt &receipt)
 {
@@ -37,7 +39,7 @@ class GracefulStopDriver::Private
 public:
     Private(GracefulStopDriver *driver, Dispatcher &sender, const QByteArray &procRoot);
 
-    StopMember &add(const Target &target, size_t tree);
+    StopMember &add(const Target &target, size_t tree, std::optional<qint64> deadlineNs);
     void act(size_t member, std::optional<int> signo);
     std::optional<int> sendStep(size_t member, int signo);
     void listenTo(size_t member);
@@ -80,12 +82,13 @@ GracefulStopDriver::Private::Private(
         &dispatcher, &Dispatcher::receiptChanged, q, [this](const Receipt &receipt) { learn(receipt); });
 }
 
-StopMember &GracefulStopDriver::Private::add(const Target &target, size_t tree)
+StopMember &GracefulStopDriver::Private::add(
+    const Target &target, size_t tree, std::optional<qint64> deadlineNs)
 {
     const StopTree &its = trees.at(tree);
     StopPlan plan = its.plan;
     plan.kills = plan.kills && !its.isCalledOff;
-    auto member = std::make_unique<StopMember>(GracefulStop(plan, its.deadlineNs));
+    auto member = std::make_unique<StopMember>(GracefulStop(plan, deadlineNs));
     member->record.target = target.key;
     member->record.name = target.name;
     member->record.appeared = target.appeared;
@@ -133,7 +136,7 @@ std::optional<int> GracefulStopDriver::Private::sendStep(size_t index, int signo
         request.killPlan = kills ? KillPlan::Planned
             : signo == SIGKILL   ? KillPlan::None
                                  : KillPlan::NotPlanned;
-        request.graceNs = std::max<qint64>(0, member.stop.deadlineNs() - monotonicNs());
+        request.graceNs = member.stop.timeLeftNs(monotonicNs());
     }
     const qint64 before = monotonicNs();
     const Receipt receipt = dispatcher.send(request).front();
@@ -144,7 +147,10 @@ std::optional<int> GracefulStopDriver::Private::sendStep(size_t index, int signo
     if (isFirst)
         member.first = receipt;
     unsaid.push_back(receipt);
-    return member.stop.sent(signo, receipt.result, isStopped, hadEndedAlready(receipt), monotonicNs());
+    const std::optional<int> next
+        = member.stop.sent(signo, receipt.result, isStopped, hadEndedAlready(receipt), monotonicNs());
+    trees.at(member.tree).hasBegun |= member.wasThere();
+    return next;
 }
 
 void GracefulStopDriver::Private::listenTo(size_t index)
@@ -217,7 +223,7 @@ void GracefulStopDriver::Private::adopt(size_t index, const Snapshot &snapshot)
         target.key = child->key;
         target.name = child->name;
         target.appeared = true;
-        (void)add(target, index);
+        (void)add(target, index, tree.deadlineNs);
         const size_t member = members.size() - 1;
         act(member, members.at(member)->stop.begin(monotonicNs()));
     }
@@ -235,7 +241,7 @@ void GracefulStopDriver::Private::adopt(size_t index, const Snapshot &snapshot)
 
 void GracefulStopDriver::Private::needLook(size_t tree)
 {
-    if (!trees.at(tree).withChildren)
+    if (!trees.at(tree).withChildren || !trees.at(tree).hasBegun)
         return;
     trees.at(tree).lookNeededNs = monotonicNs();
     isLookWanted = true;
@@ -279,7 +285,8 @@ qint64 GracefulStopDriver::Private::nextDueNs() const
 void GracefulStopDriver::Private::tick()
 {
     const qint64 now = monotonicNs();
-    for (size_t index = 0; index < members.size(); ++index) {
+    int acted = 0;
+    for (size_t index = 0; index < members.size() && acted < mostAtOnce; ++index) {
         StopMember &member = *members.at(index);
         if (member.askAgainNs != 0 && member.askAgainNs <= now)
             member.askHow(reader);
@@ -289,6 +296,7 @@ void GracefulStopDriver::Private::tick()
             takeEnd(index);
         if (!isDue || member.stop.isOver())
             continue;
+        ++acted;
         act(index, member.stop.tick(now));
         needLook(member.tree);
     }
@@ -336,18 +344,17 @@ void GracefulStopDriver::start(const StopRequest &request)
     tree.listed = request.listed;
     tree.statedReason = request.statedReason;
     tree.plan = request.plan;
-    tree.deadlineNs = monotonicNs() + std::chrono::nanoseconds(request.plan.grace).count();
     d->trees.push_back(tree);
     const size_t index = d->trees.size() - 1;
     const size_t first = d->members.size();
     for (const Target &target : request.targets) {
         if (!isStopping(target.key))
-            (void)d->add(target, index);
+            (void)d->add(target, index, std::nullopt);
     }
     for (size_t member = first; member < d->members.size(); ++member)
         d->act(member, d->members.at(member)->stop.begin(monotonicNs()));
-    if (d->members.size() > first)
-        d->needLook(index);
+    d->trees.back().deadlineNs = monotonicNs() + std::chrono::nanoseconds(request.plan.grace).count();
+    d->needLook(index);
     d->deliver();
 }
 
@@ -429,7 +436,7 @@ std::optional<qint64> GracefulStopDriver::nextKillNs() const
     std::optional<qint64> next;
     for (const auto &member : d->members) {
         if (member->stop.isKillPlanned())
-            next = std::min(next.value_or(never), member->stop.deadlineNs());
+            next = std::min(next.value_or(never), member->stop.deadlineNs().value_or(never));
     }
     return next;
 }

@@ -72,8 +72,18 @@ StopRecord StopMember::recordNow() const
     return now;
 }
 
+bool StopMember::wasThere() const
+{
+    const bool wasNot = stop.outcome() == StopOutcome::Gone || stop.outcome() == StopOutcome::Reused;
+    return !stop.isOver() || !wasNot;
+}
+
 TreeMember StopMember::treeMember() const
 {
+    // Who was gone before can have left nothing that is being stopped here: its number may lead another
+    // session by now, and no start time tells.
+    if (!wasThere())
+        return { record.target, 0 };
     return { record.target, hasEnded() ? std::optional(endedAt) : std::nullopt };
 }
 

@@ -20,6 +20,7 @@ struct StopTree
     StopPlan plan;
     qint64 deadlineNs = 0;
     bool isCalledOff = false;
+    bool hasBegun = false; ///< one of its processes was there to get a signal
     int rounds = 0; ///< in which children were found after the time was over
     qint64 lookNeededNs = 0; ///< a snapshot that began later settles it; 0 = settled
 };
@@ -39,6 +40,8 @@ struct StopMember
     [[nodiscard]] std::optional<KillPlan> decidedPlan() const;
     [[nodiscard]] StopRecord recordNow() const;
     [[nodiscard]] TreeMember treeMember() const;
+    /// False: when it was to get its first signal it was gone, or is another process.
+    [[nodiscard]] bool wasThere() const;
     [[nodiscard]] bool hasEnded() const { return endedNs != 0; }
     [[nodiscard]] bool isSettled() const { return stop.isOver() && askAgainNs == 0; }
 

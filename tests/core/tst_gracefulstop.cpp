@@ -125,8 +125,10 @@ private Q_SLOTS:
     {
         GracefulStop stop = begun();
         QCOMPARE(stop.tick(deadline), std::optional(SIGKILL));
-        (void)stop.sent(SIGKILL, SendResult::Gone, false, false, deadline);
+        QCOMPARE(stop.sent(SIGKILL, SendResult::Gone, false, false, deadline), std::nullopt);
         QVERIFY(!stop.isOver());
+        QCOMPARE(stop.tick(deadline), std::nullopt); // not again and again
+        QVERIFY(stop.dueNs().value_or(0) > deadline);
         stop.ended();
         QCOMPARE(stop.outcome(), StopOutcome::Ended);
     }
@@ -196,6 +198,18 @@ private Q_SLOTS:
         QCOMPARE(late.begin(deadline + 1), std::optional(SIGKILL));
         GracefulStop kept(plan(false), deadline);
         QCOMPARE(kept.begin(deadline + 1), std::optional(SIGTERM));
+    }
+
+    void itsTimeBeginsWithItsFirstSignal()
+    {
+        GracefulStop stop(plan());
+        QCOMPARE(stop.dueNs(), std::nullopt);
+        QCOMPARE(stop.begin(3 * deadline), std::optional(SIGTERM)); // however long the others took
+        QCOMPARE(stop.timeLeftNs(3 * deadline), 10 * second);
+        (void)stop.sent(SIGTERM, SendResult::Sent, true, false, 4 * deadline);
+        (void)stop.sent(SIGCONT, SendResult::Sent, true, false, 5 * deadline);
+        QCOMPARE(stop.dueNs(), std::optional(4 * deadline + 10 * second));
+        QCOMPARE(stop.deadlineNs(), stop.dueNs());
     }
 
     void sigkillFirst()

@@ -363,6 +363,79 @@ private Q_SLOTS:
         QVERIFY(!isAlive(desk.record(1).target));
     }
 
+    void theTimeOfEachBeginsWithItsOwnFirstSignal()
+    {
+        // Longer for all than one of them has: the last ones get their first signal all the same.
+        const TestChild child = TestChild::target(words("--ignore TERM --children 200"));
+        Desk desk;
+        desk.stopTree(child, planOf(1));
+        QCOMPARE(desk.driver().records().size(), size_t{ 201 });
+        for (const StopRecord &record : desk.driver().records())
+            QCOMPARE(record.steps.front().signo, SIGTERM);
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.driver().isBusy(), patience);
+        QVERIFY(desk.haveAllEnded());
+    }
+
+    void itIsBrokenOffInTheMiddleOfTheKilling()
+    {
+        const TestChild child = TestChild::target(words("--ignore TERM --children 100"));
+        Desk desk;
+        // As an interrupt comes: with the event loop, once the first SIGKILLs are out.
+        connect(&desk.driver(), &GracefulStopDriver::sent, &desk.driver(),
+            [&desk](const std::vector<Receipt> &receipts) {
+                if (receipts.front().signo == SIGKILL)
+                    QMetaObject::invokeMethod(
+                        &desk.driver(), [&desk] { desk.driver().giveUp(); }, Qt::QueuedConnection);
+            });
+        desk.stopTree(child, planOf(100));
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.driver().isBusy(), patience);
+        const std::vector<StopRecord> records = desk.driver().records();
+        QCOMPARE(records.size(), size_t{ 101 });
+        const auto killed = std::count_if(records.begin(), records.end(),
+            [](const StopRecord &record) { return record.steps.back().signo == SIGKILL; });
+        QVERIFY2(killed > 0 && killed < 50, qPrintable(QString::number(killed)));
+    }
+
+    void theDeadLeadNoSession_data()
+    {
+        QTest::addColumn<bool>("knowsStartTime");
+        QTest::addColumn<bool>("isAlone");
+        QTest::newRow("by its key") << true << true;
+        QTest::newRow("by a number that nobody has") << false << true;
+        QTest::newRow("by its key, beside another") << true << false;
+        QTest::newRow("by a number that nobody has, beside another") << false << false;
+    }
+
+    void theDeadLeadNoSession()
+    {
+        QFETCH(bool, knowsStartTime);
+        QFETCH(bool, isAlone);
+        const TestChild other = TestChild::target(words("--ignore TERM"));
+        TestChild child = TestChild::target(words("--new session --fork-on TERM --exit-on TERM"));
+        Scanner scanner(proc);
+        StopRequest request;
+        request.plan = planOf(60'000);
+        request.withChildren = true;
+        request.listed = scanner.scan(); // the one that it leaves behind is not in it
+        Target target;
+        target.key = { child.pid(), knowsStartTime ? child.startTime() : 0 };
+        request.targets = { target };
+        target.key = { other.pid(), other.startTime() };
+        if (!isAlone)
+            request.targets.push_back(target);
+        child.sendSignal(SIGTERM);
+        QVERIFY(child.waitForEnd());
+        Desk desk;
+        int looks = 0;
+        connect(&desk.driver(), &GracefulStopDriver::lookWanted, &desk.driver(), [&looks] { ++looks; });
+        desk.driver().start(request);
+        desk.driver().takeSnapshot(*scanner.scan());
+        QCOMPARE(desk.record().outcome, StopOutcome::Gone);
+        QCOMPARE(looks, isAlone ? 0 : 1);
+        QCOMPARE(desk.driver().records().size(), request.targets.size());
+        QCOMPARE(desk.driver().isBusy(), !isAlone);
+    }
+
     void aThousand()
     {
         const TestChild child = TestChild::target(words("--ignore TERM --children 1000"));
