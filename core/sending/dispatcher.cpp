@@ -73,10 +73,11 @@ bool hasEndedAlready(const Prediction &prediction)
     return prediction.effect == Effect::NoEffect && prediction.reason == Reason::Zombie;
 }
 
-bool endsOrStops(const Prediction &prediction)
+bool mayEndOrStop(const Prediction &prediction)
 {
     const Effect effect = prediction.effectForSender();
-    return effect == Effect::Terminates || effect == Effect::DumpsCore || effect == Effect::Stops;
+    return effect == Effect::Terminates || effect == Effect::DumpsCore || effect == Effect::Stops
+        || effect == Effect::Unknown;
 }
 
 // A program that reads the signal itself, through signalfd or sigwait, has its own code for it as well.
@@ -91,6 +92,32 @@ bool hasThread(const ProcessInfo &process, pid_t tid)
     const auto isIt = [tid](const ThreadInfo &thread) { return thread.tid == tid; };
     return process.detail
         && std::any_of(process.detail->threads.begin(), process.detail->threads.end(), isIt);
+}
+
+// Its files cannot be read though it is held: with hidepid (proc(5)) that is so for a process that is
+// somebody else's, or has become so. Of one that lives nothing is known then but what the kernel answers to
+// signal 0.
+std::optional<ProcessInfo> lookBlindly(const ProcessHandle &handle, const Error &error, Receipt &receipt)
+{
+    const bool isOurLack = error.errnum() == EMFILE || error.errnum() == ENFILE;
+    const Result<void> probe = pidfdSendSignal(handle.pidfd(), 0);
+    const bool hasEnded = !handle.isAlive() || (!probe && probe.error().errnum() == ESRCH);
+    if (isOurLack || hasEnded) {
+        close(receipt, isOurLack ? SendResult::Error : SendResult::Gone, isOurLack ? error.errnum() : 0);
+        return std::nullopt;
+    }
+    if (receipt.tid != 0) { // whether the thread is one of its own cannot be told
+        close(receipt, SendResult::Error, EACCES);
+        return std::nullopt;
+    }
+    ProcessInfo unknown;
+    unknown.key = handle.key();
+    unknown.name = receipt.name;
+    auto detail = std::make_shared<ProcessDetail>();
+    if (probe || probe.error().errnum() == EPERM)
+        detail->probeAllowed = probe.has_value();
+    unknown.detail = std::move(detail);
+    return unknown;
 }
 
 void refuse(Receipt &receipt, WhyRefused why)
@@ -137,7 +164,7 @@ public:
     { }
 
     ProcessHandlePtr hold(const Target &target, Receipt &receipt);
-    std::optional<ProcessInfo> look(const ProcessKey &key, GroupLookup &groups, Receipt &receipt);
+    std::optional<ProcessInfo> look(const ProcessHandle &handle, GroupLookup &groups, Receipt &receipt);
     [[nodiscard]] Result<void> signalTo(const Receipt &receipt, const ProcessHandlePtr &handle) const;
     void deliver(Receipt &receipt, const ProcessHandlePtr &handle, const SendRequest &request);
     Receipt newReceipt(const SendRequest &request, const Target &target);
@@ -166,14 +193,14 @@ ProcessHandlePtr Dispatcher::Private::hold(const Target &target, Receipt &receip
 
 // The process as it is now, with its prediction in the receipt; or nothing and a closed receipt.
 std::optional<ProcessInfo> Dispatcher::Private::look(
-    const ProcessKey &key, GroupLookup &groups, Receipt &receipt)
+    const ProcessHandle &handle, GroupLookup &groups, Receipt &receipt)
 {
-    Result<ProcessInfo> process = reader.read(key.pid, ProcReader::Depth::Detail);
-    if (!process) {
-        closeWithError(receipt, process.error());
+    Result<ProcessInfo> read = reader.read(handle.key().pid, ProcReader::Depth::Detail);
+    std::optional<ProcessInfo> process
+        = read ? std::optional(std::move(*read)) : lookBlindly(handle, read.error(), receipt);
+    if (!process)
         return std::nullopt;
-    }
-    if (process->key != key) {
+    if (process->key != handle.key()) {
         close(receipt, SendResult::Reused);
         return std::nullopt;
     }
@@ -188,7 +215,7 @@ std::optional<ProcessInfo> Dispatcher::Private::look(
     receipt.predicted = receipt.tid == 0
         ? predict(*process, group, sender, receipt.signo)
         : predictForThread(*process, receipt.tid, group, sender, receipt.signo);
-    return std::move(*process);
+    return process;
 }
 
 Result<void> Dispatcher::Private::signalTo(const Receipt &receipt, const ProcessHandlePtr &handle) const
@@ -243,14 +270,14 @@ Receipt Dispatcher::Private::sendOne(const SendRequest &request, const Target &t
     const ProcessHandlePtr handle = hold(target, receipt);
     if (!handle)
         return receipt;
-    const std::optional<ProcessInfo> process = look(handle->key(), groups, receipt);
+    const std::optional<ProcessInfo> process = look(*handle, groups, receipt);
     if (!process)
         return receipt;
     const bool endedMeanwhile = !handle->isAlive()
         && (!hasEndedAlready(receipt.predicted) || (request.onlyAsShown && !hasEndedAlready(target.shown)));
     if (endedMeanwhile)
         close(receipt, SendResult::Gone);
-    else if (handle->key().pid == sender.pid && endsOrStops(receipt.predicted))
+    else if (handle->key().pid == sender.pid && mayEndOrStop(receipt.predicted))
         refuse(receipt, WhyRefused::OwnProcess);
     else if (request.requireHandler && !hasHandler(*process, receipt))
         refuse(receipt, WhyRefused::NoHandler);
@@ -297,7 +324,7 @@ std::vector<Target> Dispatcher::lookAgain(const SendRequest &request)
         seen.name = target.name;
         target.handle = d->hold(target, seen);
         const std::optional<ProcessInfo> process
-            = target.handle ? d->look(target.handle->key(), groups, seen) : std::nullopt;
+            = target.handle ? d->look(*target.handle, groups, seen) : std::nullopt;
         if (process) // gone: it keeps what was shown last
             target.predictions = target.tid == 0
                 ? predictAll(*process, groups.of(*process), d->sender)

@@ -11,6 +11,7 @@
 
 #include <QTest>
 
+#include <cerrno>
 #include <csignal>
 
 #include <sys/wait.h>
@@ -107,6 +108,85 @@ private Q_SLOTS:
             return denied && predicted && receipt.user == "root" ? ok : wrong;
         });
         QCOMPARE(result, ok);
+    }
+
+    void hiddenAfterItWasHeld_data()
+    {
+        QTest::addColumn<bool>("isNobody");
+        QTest::addColumn<bool>("hasEnded");
+        QTest::addColumn<int>("result");
+        QTest::newRow("may be signalled") << false << false << static_cast<int>(SendResult::Sent);
+        QTest::newRow("may not") << true << false << static_cast<int>(SendResult::Denied);
+        QTest::newRow("has ended") << false << true << static_cast<int>(SendResult::Gone);
+    }
+
+    void hiddenAfterItWasHeld()
+    {
+        QFETCH(bool, isNobody);
+        QFETCH(bool, hasEnded);
+        QFETCH(int, result);
+        if (::geteuid() != 0)
+            QSKIP("only root can cover a folder of /proc");
+        const TestChild child = TestChild::target();
+        const Target target = targetOf(child.pid(), child.startTime());
+        const int found = inForkedChild([&] {
+            if (!takeOwnMounts())
+                return notPossible;
+            Dispatcher before(QByteArrayLiteral("/proc"));
+            Target held = target;
+            held.handle = before.hold(target.key);
+            if (!held.handle || !hideInProc(target.key.pid) || (isNobody && !becomeNobody()))
+                return notPossible;
+            Dispatcher dispatcher(QByteArrayLiteral("/proc"));
+            if (hasEnded) {
+                child.sendSignal(SIGKILL);
+                while (held.handle->isAlive()) { }
+            }
+            const Receipt receipt = sendOne(dispatcher, SIGTERM, held);
+            const bool isUnknown
+                = hasEnded || (receipt.predicted.effect == Effect::Unknown && !receipt.predicted.isSure());
+            const bool isRight = static_cast<int>(receipt.result) == result
+                && receipt.predicted.permitted == !isNobody
+                && (receipt.result != SendResult::Denied || receipt.errnum == EPERM);
+            return isUnknown && isRight ? ok : wrong;
+        });
+        if (found == notPossible)
+            QSKIP("no mounts of its own here");
+        QCOMPARE(found, ok);
+        QTRY_COMPARE(child.isRunning(), isNobody);
+    }
+
+    void hiddenIsNoHandlerAndNoOwnThread()
+    {
+        if (::geteuid() != 0)
+            QSKIP("only root can cover a folder of /proc");
+        const TestChild child = TestChild::target();
+        const Target target = targetOf(child.pid(), child.startTime());
+        const int found = inForkedChild([&target] {
+            if (!takeOwnMounts())
+                return notPossible;
+            Dispatcher dispatcher(QByteArrayLiteral("/proc"));
+            SendRequest request;
+            request.signo = SIGTERM;
+            request.targets = { target };
+            request.targets = dispatcher.lookAgain(request);
+            if (!request.targets.front().handle || !hideInProc(target.key.pid))
+                return notPossible;
+            // What was shown is not what is known now.
+            const bool isAsked = dispatcher.send(request).front().result == SendResult::NotSent;
+            request.onlyAsShown = false;
+            request.requireHandler = true;
+            const bool isRefused = dispatcher.send(request).front().whyRefused == WhyRefused::NoHandler;
+            request.requireHandler = false;
+            request.targets.front().tid = target.key.pid;
+            const Receipt thread = dispatcher.send(request).front();
+            const bool isNotTold = thread.result == SendResult::Error && thread.errnum == EACCES;
+            return isAsked && isRefused && isNotTold ? ok : wrong;
+        });
+        if (found == notPossible)
+            QSKIP("no mounts of its own here");
+        QCOMPARE(found, ok);
+        QVERIFY(child.isRunning());
     }
 
     void aKernelWithoutPidfdsGetsNothing()

@@ -54,6 +54,17 @@ bool becomeNobody()
         && ::setresuid(nobody, nobody, nobody) == 0;
 }
 
+bool takeOwnMounts()
+{
+    return ::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
+}
+
+bool hideInProc(int pid)
+{
+    const std::string folder = "/proc/" + std::to_string(pid);
+    return ::mount("none", folder.c_str(), "tmpfs", 0, nullptr) == 0;
+}
+
 int inPidNamespace(int (*function)())
 {
     if (::unshare(CLONE_NEWPID | CLONE_NEWNS) != 0)

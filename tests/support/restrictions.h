@@ -11,6 +11,14 @@ namespace Sigwise::Test {
 /// Becomes user and group 65534 for good. For a forked child of root.
 [[nodiscard]] bool becomeNobody();
 
+/// Takes mounts of its own: what is mounted from then on is seen by this process and its children alone. For
+/// a forked child. False if that is not possible.
+[[nodiscard]] bool takeOwnMounts();
+
+/// Covers the folder of a process in /proc: as hidepid (proc(5)) does, to root too. After takeOwnMounts();
+/// for those who open /proc after that.
+[[nodiscard]] bool hideInProc(int pid);
+
 /// In a PID namespace of its own, as its first process, with its own /proc mounted: runs `function` there and
 /// returns what it returns, 0 to 255; -1 if such a namespace cannot be made. For a forked child.
 [[nodiscard]] int inPidNamespace(int (*function)());
