@@ -229,6 +229,13 @@ void takeFreezer(const ProcessInfo &process, const Threads &threads, PredictionF
     facts.isFrozenHard = state.hard == true || threads.main.isFrozenHard || threads.workers.anyFrozenHard;
     facts.isFrozenSoft = state.soft == true || threads.main.isFrozenSoft || threads.workers.anyFrozenSoft;
     facts.isFreezerRead = state.hard == facts.isFrozenHard && state.soft == facts.isFrozenSoft;
+    // A stop hides a freezer: state and wait channel stay those of the stop. A list asks for no freezer, of
+    // nobody: an answer that is missing there is no reason to doubt a stopped row more than any other.
+    const bool isMissed = process.detail && process.detail->isWhole && (!state.hard || !state.soft);
+    if (!facts.isStopped || facts.isFrozenHard || facts.isFrozenSoft || !isMissed)
+        return;
+    // SIGKILL gets through the second freezer, also to a stopped process.
+    facts.freezerUnknown = state.hard ? ~SignalSet{ SIGKILL } : SignalSet::all();
 }
 
 /// A signal that is ignored, or ends the process, is dropped or acts at once unless the thread that waits

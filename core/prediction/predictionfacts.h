@@ -64,6 +64,7 @@ struct PredictionFacts
     UnreadFile statusFile;
     SignalSet raced; ///< one thread or another may take it, with different effects
     SignalSet groupUnknown; ///< stops unless the group is orphaned
+    SignalSet freezerUnknown; ///< acts later than its effect says if the stopped process is also frozen
     SignalSet namespaceUnknown; ///< nothing if it is the init of a PID namespace
 
     SignalSet pendingStandard; ///< one of the kind waits, another would merge with it

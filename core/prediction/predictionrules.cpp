@@ -68,7 +68,7 @@ constexpr PredictionRule rules[] = {
     // Nobody takes it, or a tracer does (ptrace(2)).
     { [](const Facts &f) { return when(!f.isStopped && !isFrozen(f), f.inSignalFds); }, Effect::Collected, Reason::SignalFd, !wait, Doubt::SignalFdReader },
     { [](const Facts &f) { return f.blockedByAll; }, Effect::Blocked, Reason::AllThreadsBlock, wait },
-    { [](const Facts &f) { return f.toTracer; }, Effect::Debugger, Reason::Traced },
+    { [](const Facts &f) { return f.toTracer; }, Effect::Debugger, Reason::Traced, wait },
 
     // The thread that takes it drops it. A namespace's init whose main thread blocks a signal that ends it does not:
     // the end is posted to all threads before anybody looks who it is (complete_signal(); seen with Linux 6.18).

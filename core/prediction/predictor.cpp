@@ -5,7 +5,9 @@
 #include "core/prediction/predictionfacts.h"
 #include "core/prediction/predictionrules.h"
 
+#include <algorithm>
 #include <csignal>
+#include <initializer_list>
 
 namespace Sigwise {
 namespace {
@@ -34,6 +36,24 @@ Prediction predictionOf(const PredictionRule &rule, const PredictionFacts &facts
     return prediction;
 }
 
+template <typename Test>
+SignalSet those(const PredictionTable &table, Test test)
+{
+    SignalSet set;
+    forEach(SignalSet::all(), [&](int signo) {
+        if (test(table.at(signo)))
+            set.insert(signo);
+    });
+    return set;
+}
+
+SignalSet thoseWith(const PredictionTable &table, std::initializer_list<Effect> effects)
+{
+    return those(table, [effects](const Prediction &prediction) {
+        return std::find(effects.begin(), effects.end(), prediction.effect) != effects.end();
+    });
+}
+
 /// What the rules do not see, in the order in which it is told: the first doubt stays.
 void addDoubts(const PredictionFacts &facts, PredictionTable &table)
 {
@@ -44,16 +64,18 @@ void addDoubts(const PredictionFacts &facts, PredictionTable &table)
         SignalSet about;
         Doubt doubt;
     };
-    SignalSet waiting; // a signalfd may collect what all threads block, unless it is thrown away first
-    forEach(facts.blockedByAll, [&](int signo) {
-        if (table.at(signo).effect == Effect::Blocked)
-            waiting.insert(signo);
-    });
+    // A signalfd may collect what all threads block, unless it is thrown away first.
+    const SignalSet waiting = facts.blockedByAll & thoseWith(table, { Effect::Blocked });
+    const SignalSet stopsLater = those(table, [](const Prediction &p) { return p.then == Effect::Stops; });
+    const SignalSet heldByStop
+        = thoseWith(table, { Effect::Terminates, Effect::Continues, Effect::WaitsForContinue });
     const Row rows[] = {
         { facts.hidden, facts.hiddenDoubt },
         { facts.areSignalFdsUnknown ? waiting : SignalSet(), Doubt::SignalFd },
         { facts.awaitedOnce, Doubt::AwaitedUnblocked },
+        { facts.freezerUnknown & heldByStop, Doubt::Freezer },
         { facts.raced, Doubt::Race },
+        { facts.groupUnknown & stopsLater, Doubt::GroupUnknown },
         { facts.namespaceUnknown, Doubt::NamespaceUnknown },
     };
     for (const Row &row : rows) {

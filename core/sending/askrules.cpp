@@ -23,7 +23,8 @@ struct Possible
 
 bool isRefused(const Prediction &prediction) { return !prediction.permitted && prediction.isSure(); }
 
-// Itself, and what follows when the wait is over; nothing, where the kernel will refuse.
+// Itself, and what follows when the wait is over or a tracer hands it on, as strace(1) does; nothing, where
+// the kernel will refuse.
 Possible predictedOf(const Prediction &prediction)
 {
     Possible possible;
@@ -50,8 +51,7 @@ bool mayTurnOutAsDefault(const Prediction &prediction)
     case Doubt::NotLookedAt:
         return prediction.effect != Effect::Handled && prediction.effect != Effect::Ignored;
     default:
-        // A tracer decides, and may hand the signal on.
-        return prediction.effect == Effect::Unknown || prediction.effect == Effect::Debugger;
+        return prediction.effect == Effect::Unknown;
     }
 }
 

@@ -166,9 +166,14 @@ private Q_SLOTS:
         row("STOP to the session", SIGSTOP, { ofSession(stops) }, { AskReason::SessionPart });
         row("no effect on the session", SIGTERM, { ofSession(target(Effect::NoEffect)) }, {});
         row("unknown, may stop", SIGTSTP, { target(Effect::Unknown, Doubt::SignalWait) }, {});
-        row("goes to a debugger, may end", SIGUSR1, { target(Effect::Debugger) }, {});
-        row("goes to a debugger, not sure", SIGUSR1, { target(Effect::Debugger, Doubt::Race) },
-            { AskReason::NotSure });
+        row("goes to a debugger, which may hand on what ends it", SIGUSR1,
+            { waiting(Effect::Debugger, Effect::Terminates) }, { AskReason::MightEndUnintended });
+        row("goes to a debugger, is handled if that hands it on", SIGUSR1,
+            { waiting(Effect::Debugger, Effect::Handled) }, {});
+        row("two go to their debuggers, which may let them stop", SIGTSTP,
+            Targets(2, waiting(Effect::Debugger, Effect::Stops)), { AskReason::SeveralTargets });
+        row("goes to a debugger, not sure", SIGUSR1,
+            { waiting(Effect::Debugger, Effect::Handled, Doubt::Race) }, { AskReason::NotSure });
         row("which thread is a race", SIGUSR1, { target(Effect::Handled, Doubt::Race) },
             { AskReason::NotSure });
         row("may be frozen", SIGUSR1, { target(Effect::Handled, Doubt::Freezer) }, {});

@@ -28,6 +28,8 @@ private Q_SLOTS:
     void everySignalIsDecidedAlike();
     void waitingSignalsMerge();
     void rightsAreApartFromTheEffect();
+    void laterStopsDependOnTheGroup_data();
+    void laterStopsDependOnTheGroup();
     void groups_data();
     void groups();
 };
@@ -128,8 +130,9 @@ void TestPredictor::truthTable_data()
           "no-effect no-effect";
     const QByteArray plain = "terminates stops ignored terminates dumps-core stops handled ignored ignored "
                              "blocked>terminates";
-    const QByteArray byTracer = "terminates debugger debugger debugger debugger debugger debugger debugger "
-                                "debugger blocked>terminates";
+    const QByteArray byTracer = "terminates debugger>stops debugger>ignored debugger>terminates "
+                                "debugger>dumps-core debugger>stops debugger>handled debugger>ignored "
+                                "debugger>ignored blocked>terminates";
 
     QTest::newRow("running") << sample().state(State::Running).sleepsIn("0").info() << plain;
     QTest::newRow("sleeping") << sample().info() << plain;
@@ -171,16 +174,16 @@ void TestPredictor::truthTable_data()
         << traced(State::Traced).sleepsIn("ptrace_stop").info() << byTracer;
     QTest::newRow("main thread traced, a free worker")
         << traced(State::Running).sleepsIn("0").worker(SignalSet()).info()
-        << QByteArray("terminates debugger debugger? debugger debugger debugger debugger debugger? debugger? "
-                      "terminates");
+        << QByteArray("terminates debugger>stops debugger?>ignored debugger>terminates debugger>dumps-core "
+                      "debugger>stops debugger>handled debugger?>ignored debugger?>ignored terminates");
     QTest::newRow("only a worker traced, main thread open")
         << blocking({}).worker(tracedWorker()).info()
         << QByteArray(
                "terminates stops ignored terminates dumps-core stops handled ignored ignored terminates");
     QTest::newRow("only a worker traced, main thread blocks")
         << blocking(everyMaskBit).worker(tracedWorker()).info()
-        << QByteArray("terminates stops debugger terminates debugger debugger debugger debugger debugger "
-                      "blocked>terminates");
+        << QByteArray("terminates stops debugger>ignored terminates debugger>dumps-core debugger>stops "
+                      "debugger>handled debugger>ignored debugger>ignored blocked>terminates");
     QTest::newRow("frozen, first freezer")
         << sample().state(State::DiskWait).sleepsIn("__refrigerator").info()
         << QByteArray("delayed?>terminates delayed?>stops ignored delayed?>terminates delayed?>dumps-core "
@@ -291,8 +294,8 @@ void TestPredictor::truthTable_data()
         << sample().sleepsIn("0").awaits(SignalSet()).info() << plain;
     QTest::newRow("sigwait of a traced process")
         << traced(State::Sleeping).sleepsIn("do_sigtimedwait").awaits(two).info()
-        << QByteArray("terminates debugger debugger collected collected collected collected collected "
-                      "debugger blocked>terminates");
+        << QByteArray("terminates debugger>stops debugger>ignored collected collected collected collected "
+                      "collected debugger>ignored blocked>terminates");
     QTest::newRow("sigwait in a worker for what the main thread blocks")
         << blocking(everyMaskBit).worker(awaitingWorker(two, SignalSet{ SIGPIPE, SIGCONT, SIGCHLD })).info()
         << QByteArray("terminates stops blocked>ignored collected? collected collected collected collected "
@@ -348,6 +351,19 @@ void TestPredictor::truthTable_data()
         << sample().sleepsIn("get_signal").freezer({ false, {} }).info()
         << QByteArray("terminates delayed?>stops ignored terminates? delayed?>dumps-core delayed?>stops "
                       "delayed?>handled ignored ignored blocked>terminates");
+    const auto stopped = [](FreezerState state) {
+        return sample().state(State::Stopped).sleepsIn("do_signal_stop").freezer(state).info();
+    };
+    QTest::newRow("control group not found, stopped")
+        << stopped({})
+        << QByteArray("terminates? no-effect continues? waits-for-continue?>terminates "
+                      "waits-for-continue?>dumps-core no-effect waits-for-continue?>handled ignored ignored "
+                      "blocked>terminates");
+    QTest::newRow("second control group not found, stopped")
+        << stopped({ false, {} })
+        << QByteArray("terminates no-effect continues? waits-for-continue?>terminates "
+                      "waits-for-continue?>dumps-core no-effect waits-for-continue?>handled ignored ignored "
+                      "blocked>terminates");
     QTest::newRow("control group not found, not frozen") << sample().freezer({}).info() << plain;
     QTest::newRow("page fault inside a call")
         << faulting().info()
@@ -497,6 +513,9 @@ void TestPredictor::unreadFilesAreNamed_data()
                                  << QByteArray("/proc/4120/fdinfo");
     QTest::newRow("freezer") << sample().sleepsIn("get_signal").freezer({}).info() << SIGUSR1
                              << QByteArray("/proc/4120/cgroup");
+    QTest::newRow("freezer of a stopped process")
+        << sample().state(State::Stopped).sleepsIn("do_signal_stop").freezer({}).info() << SIGCONT
+        << QByteArray("/proc/4120/cgroup");
     QTest::newRow("wait that may be broken")
         << sample().worker(inDisk).info() << SIGKILL << QByteArray("/proc/4120/task/4121/wchan");
     QTest::newRow("masks") << sample().set<std::optional<SignalSet>>(&ProcessInfo::caught, {}).info()
@@ -570,6 +589,40 @@ ProcessPtr member(pid_t pid, pid_t parent, pid_t group, pid_t session, State sta
 }
 
 } // namespace
+
+void TestPredictor::laterStopsDependOnTheGroup_data()
+{
+    QTest::addColumn<ProcessInfo>("process");
+    QTest::addColumn<QByteArray>("linked");
+    QTest::addColumn<QByteArray>("orphaned");
+    QTest::addColumn<QByteArray>("unknown");
+    const auto row = [](const char *name, const ProcessInfo &process, const char *linked,
+                         const char *orphaned, const char *unknown) {
+        QTest::newRow(name) << process << QByteArray(linked) << QByteArray(orphaned) << QByteArray(unknown);
+    };
+    row("blocked", blocking(everyMaskBit).info(), "blocked>stops", "blocked>no-effect", "blocked?>stops");
+    row("frozen", sample().sleepsIn("get_signal").freezer({ false, true }).info(), "delayed>stops",
+        "no-effect", "delayed?>stops");
+    row("traced", traced(State::Running).sleepsIn("0").info(), "debugger>stops", "debugger>no-effect",
+        "debugger?>stops");
+    row("stopped", sample().state(State::Stopped).sleepsIn("do_signal_stop").info(), "no-effect", "no-effect",
+        "no-effect");
+    row("blocked, with a handler",
+        blocking(everyMaskBit)
+            .set<std::optional<SignalSet>>(&ProcessInfo::caught, SignalSet{ SIGTSTP })
+            .info(),
+        "blocked>handled", "blocked>handled", "blocked>handled");
+}
+
+void TestPredictor::laterStopsDependOnTheGroup()
+{
+    QFETCH(ProcessInfo, process);
+    QTEST(word(predict(process, GroupLink::Linked, sampleSender(), SIGTSTP)), "linked");
+    QTEST(word(predict(process, GroupLink::Orphaned, sampleSender(), SIGTSTP)), "orphaned");
+    const Prediction unknown = predict(process, GroupLink::Unknown, sampleSender(), SIGTSTP);
+    QTEST(word(unknown), "unknown");
+    QVERIFY(unknown.isSure() || unknown.doubt == Doubt::GroupUnknown);
+}
 
 void TestPredictor::groups_data()
 {
