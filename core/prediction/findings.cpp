@@ -79,10 +79,11 @@ bool hasRuntimeHandlers(const Subject &subject)
     return subject.isLive() && !subject.caughtByRuntime().isEmpty();
 }
 
-// A shell with a prompt does so for the sake of `kill 0` (bash(1), SIGNALS).
+// A shell with a prompt does so for the sake of `kill 0` (bash(1), SIGNALS). What is ignored may still be
+// read through a signalfd: the effect counts, not the disposition.
 bool ignoresTerm(const Subject &subject)
 {
-    return subject.isLive() && subject.process.ignored && subject.process.ignored->contains(SIGTERM)
+    return subject.at(SIGTERM).effect == Effect::Ignored
         && subject.marks().runtime != Runtime::InteractiveShell;
 }
 
@@ -150,6 +151,11 @@ constexpr FindingRow rows[] = {
     { Key::RuntimeHandlers, Kind::Info, "runtime-handlers", hasRuntimeHandlers, fillRuntime },
     { Key::CatchesNone, Kind::Info, "catches-none",
         [](const Subject &s) { return s.process.caught && s.caught().isEmpty() && s.at(SIGTERM).effect == Effect::Terminates; }, nothing },
+    { Key::ReadsSignals, Kind::Info, "reads-signals",
+        [](const Subject &s) { return s.at(SIGTERM).effect == Effect::Collected; },
+        [](const Subject &, Finding &f) { f.about = { SIGTERM }; } },
+    { Key::WaitsForSignals, Kind::Info, "waits-for-signals",
+        [](const Subject &s) { return s.at(SIGTERM).effect == Effect::Unknown && s.at(SIGTERM).reason == Reason::SignalWait; }, nothing },
     { Key::Documented, Kind::Ok, "documented",
         [](const Subject &s) { return s.isLive() && documentedSigno(s) != 0; }, fillDocumented },
     { Key::CatchesSome, Kind::Ok, "catches-some",
@@ -157,6 +163,8 @@ constexpr FindingRow rows[] = {
         [](const Subject &s, Finding &f) { f.about = s.caught() - s.caughtByRuntime(); } },
 };
 // clang-format on
+
+constexpr const char *nothingSpecialWord = "nothing-special";
 
 constexpr std::array<std::pair<Key, const char *>, 15> stillWords{ {
     { Key::StillEnding, "still-ending" },
@@ -184,6 +192,8 @@ const char *findingKey(Finding::Key key)
         = std::find_if(std::begin(rows), std::end(rows), [key](const FindingRow &r) { return r.key == key; });
     if (row != std::end(rows))
         return row->word;
+    if (key == Key::NothingSpecial)
+        return nothingSpecialWord;
     const auto *still = std::find_if(stillWords.begin(), stillWords.end(),
         [key](const auto &candidate) { return candidate.first == key; });
     return still->second;
@@ -209,6 +219,8 @@ std::vector<Finding> findingsOf(const ProcessInfo &process, const PredictionTabl
         row.fill(subject, finding);
         findings.push_back(finding);
     }
+    if (findings.empty())
+        findings.push_back({ Key::NothingSpecial, Kind::Info });
     return findings;
 }
 

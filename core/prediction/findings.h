@@ -38,6 +38,9 @@ struct Finding
         Documented,
         CatchesSome,
         CatchesNone,
+        ReadsSignals,
+        WaitsForSignals,
+        NothingSpecial, ///< nothing else was found
         // Why it has not ended (notending.h).
         StillEnding,
         StillStopped,

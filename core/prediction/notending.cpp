@@ -41,7 +41,7 @@ constexpr StillRow rows[] = {
     { Key::StillEnding, isEnding,
         [](const Subject &s, int, Finding &f) { f.text = s.waitChannel(); } },
     { Key::StillFrozen, [](const Subject &s, int signo) { return isDelayedBy(s, signo, Reason::Frozen); }, nothing },
-    { Key::StillStopped, [](const Subject &s, int) { return s.isStopped(); }, nothing },
+    { Key::StillStopped, [](const Subject &s, int signo) { return s.at(signo).effect == Effect::WaitsForContinue; }, nothing },
     { Key::StillTraced, [](const Subject &s, int signo) { return s.at(signo).effect == Effect::Debugger; },
         [](const Subject &s, int, Finding &f) { f.other = tracerOf(s.process); f.name = s.around.tracerName; } },
     { Key::StillUninterruptible, [](const Subject &s, int signo) { return isDelayedBy(s, signo, Reason::UninterruptibleWait); },

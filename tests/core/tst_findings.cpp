@@ -100,6 +100,22 @@ void TestFindings::keys_data()
     row("only the C library catches", quiet().set<Masks>(&ProcessInfo::caught, SignalSet{ 32, 33 }).info(),
         "hup-not-caught catches-none");
     row("TERM ignored", quiet().set<Masks>(&ProcessInfo::ignored, term).info(), "term-ignored catches-some");
+    row("TERM ignored, but read through a signalfd",
+        quiet()
+            .set<Masks>(&ProcessInfo::ignored, term)
+            .set<Masks>(&ProcessInfo::blocked, term)
+            .signalFds(term)
+            .info(),
+        "reads-signals catches-some");
+    const SignalSet read{ SIGTERM, SIGHUP, SIGUSR1 };
+    const SampleProcess noHandler = quiet().set<Masks>(&ProcessInfo::caught, SignalSet());
+    row("no handler, reads through a signalfd",
+        SampleProcess(noHandler).set<Masks>(&ProcessInfo::blocked, read).signalFds(read).info(),
+        "reads-signals");
+    row("no handler, waits for signals that cannot be read",
+        SampleProcess(noHandler).sleepsIn("do_sigtimedwait").info(), "waits-for-signals");
+    row("shell that ignores all",
+        running(Runtime::InteractiveShell, SignalSet(), ~SignalSet{ SIGKILL, SIGSTOP }), "nothing-special");
     row("TERM blocked", quiet().set<Masks>(&ProcessInfo::blocked, term).info(), "term-blocked catches-some");
     row("one waits", quiet().set<Masks>(&ProcessInfo::pendingProcess, term).info(),
         "signals-waiting catches-some");
@@ -301,6 +317,10 @@ void TestFindings::notEnding_data()
         "SIGTERM is blocked by all 2 threads. It waits until the program takes it.");
     row("stopped", quiet().state(State::Stopped).info(),
         "It is stopped. SIGTERM waits until SIGCONT continues it.");
+    row("stopped, but blocked", quiet().state(State::Stopped).set<Masks>(&ProcessInfo::blocked, term).info(),
+        "SIGTERM is blocked. It waits until the program takes it.");
+    row("stopped, but ignored", quiet().state(State::Stopped).set<Masks>(&ProcessInfo::ignored, term).info(),
+        "SIGTERM is ignored. It will not end by it, however often it is sent.");
     row("INT, stopped", quiet().state(State::Stopped).info(),
         "It is stopped. SIGINT waits until SIGCONT continues it.", SIGINT);
     row("disk wait",
