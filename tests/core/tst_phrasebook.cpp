@@ -128,6 +128,8 @@ private Q_SLOTS:
         row("apache2 in a container", outermost, nullptr, "apache2");
         row("postgres", named("postgres", "/usr/lib/postgresql/15/bin/postgres -D /x"), "systemd",
             "postgres");
+        row("postgres whose parent is not known", named("postgres", "postgres -D /x"), nullptr,
+            "postgres-process");
         row("backend", named("postgres", "postgres: app shop [local] idle"), "postgres", "postgres-backend");
         row("sshd", named("sshd", "sshd: /usr/sbin/sshd -D [listener] 0 of 10-100"), "systemd", "sshd");
         row("session of sshd", named("sshd", "sshd: jane@pts/0"), "sshd", "");
@@ -245,6 +247,10 @@ private Q_SLOTS:
         const ProgramPtr postgres = book->find(named("postgres", "postgres -D /x"), &parent);
         QVERIFY(losesDataByKill(postgres.get()));
         QVERIFY(isDocumentedDanger(postgres.get(), predicted(Effect::Terminates), SIGKILL));
+        for (const char *database : { "postgres", "mysqld", "mariadbd" })
+            QVERIFY2(losesDataByKill(book->find(named(database, database), nullptr).get()), database);
+        QVERIFY(
+            losesDataByKill(book->find(named("postgres", "postgres: app shop [local] idle"), nullptr).get()));
         QVERIFY(!losesDataByKill(systemd.get()));
         QVERIFY(!losesDataByKill(nullptr));
     }

@@ -80,6 +80,7 @@ const std::vector<Start> &starts()
         { "apache2", "apache2", "-DFOREGROUND -f %1/conf", "conf", "ServerRoot %1\nPidFile %1/pid\nServerName x\nErrorLog %1/error\nLoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so\nLoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so\nListen 127.0.0.1:53534\nUser nobody\nGroup nogroup\nDefaultRuntimeDir %1\nMutex file:%1 default\n" },
         { "postgres", "", "", "", "", noData },
         { "postgres-backend", "", "", "", "", noData },
+        { "postgres-process", "", "", "", "", noData },
         { "mysqld", "", "", "", "", noData },
         { "mariadbd", "", "", "", "", noData },
         { "sshd", "", "", "", "", "it needs host keys and a folder of the system for its privilege separation" },

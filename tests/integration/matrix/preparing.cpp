@@ -255,14 +255,29 @@ bool becomeSubordinate(Stage &stage)
     return stage.child.waitForLine("done") && statusValue(stage.pid, "Uid").startsWith("100000");
 }
 
-QByteArray noNamespaces(const Freezers &)
+namespace {
+
+bool canUnshare(int kind)
 {
     const pid_t tried = ::fork();
     if (tried == 0)
-        ::_exit(::unshare(CLONE_NEWPID) == 0 ? 0 : 1);
-    int status = 0;
+        ::_exit(::unshare(kind) == 0 ? 0 : 1);
+    int status = -1;
     (void)::waitpid(tried, &status, 0);
-    return status == 0 ? QByteArray() : "no PID namespace can be made here";
+    return status == 0;
+}
+
+} // namespace
+
+QByteArray noNamespaces(const Freezers &)
+{
+    return canUnshare(CLONE_NEWPID) ? QByteArray() : "no PID namespace can be made here";
+}
+
+// Not in a changed root (chroot(2)), among others (clone(2), EPERM).
+QByteArray noUserNamespaces(const Freezers &)
+{
+    return canUnshare(CLONE_NEWUSER) ? QByteArray() : "no namespace of users can be made here";
 }
 
 QByteArray noPageFaults(const Freezers &)

@@ -30,6 +30,7 @@ namespace Sigwise::Test {
 
 // Why a state cannot be made here; empty = it can.
 [[nodiscard]] QByteArray noNamespaces(const Freezers &freezers);
+[[nodiscard]] QByteArray noUserNamespaces(const Freezers &freezers);
 [[nodiscard]] QByteArray noPageFaults(const Freezers &freezers);
 [[nodiscard]] QByteArray noFirstFreezer(const Freezers &freezers);
 [[nodiscard]] QByteArray noSecondFreezer(const Freezers &freezers);

@@ -127,7 +127,7 @@ const LiveState states[] = {
     { .name = "user: another's in the same session", .options = MIXED " --users 1001,1001,1001", .sender = As::OrdinaryUser },
     { .name = "user: another's, stopped", .options = MIXED " --users 1001,1001,1001", .tried = kinds, .sender = As::OrdinaryUser, .letter = 'T', .isStopped = true, .prepare = stop },
     { .name = "user: another's in another session", .options = MIXED " --users 1001,1001,1001 --new session", .sender = As::OrdinaryUser },
-    { .name = "user: in a namespace of users of his own", .options = MIXED " --users 1000,1000,1000 --user-namespace yes", .tried = kinds, .sender = As::OrdinaryUser, .prepare = becomeSubordinate },
+    { .name = "user: in a namespace of users of his own", .options = MIXED " --users 1000,1000,1000 --user-namespace yes", .tried = kinds, .sender = As::OrdinaryUser, .prepare = becomeSubordinate, .obstacle = noUserNamespaces },
     { .name = "kept in by Landlock", .options = MIXED, .sender = As::Landlocked },
 };
 // clang-format on
