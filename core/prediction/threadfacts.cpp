@@ -59,7 +59,8 @@ void takeWait(const ThreadInfo &thread, ThreadFacts &facts)
     if (!isAsleep && !isInDisk)
         return;
     const Wait wait = waitOf(thread.wchan);
-    facts.isWaitHidden = wait == Wait::Hidden && !thread.awaited;
+    const bool wasElsewhere = wait == Wait::Other && thread.unread == ProcFile::Syscall;
+    facts.isWaitHidden = (wait == Wait::Hidden || wasElsewhere) && !thread.awaited;
     facts.isInSignalWait = wait == Wait::Signal && !thread.awaited;
     facts.awaited = thread.awaited.value_or(SignalSet()) & facts.open;
     facts.isFrozenSoft = isAsleep && wait == Wait::SoftFreezer;

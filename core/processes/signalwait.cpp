@@ -4,6 +4,7 @@
 
 #include "core/base/syscalls.h"
 #include "core/base/textscan.h"
+#include "core/processes/statusparser.h"
 
 #include <algorithm>
 #include <climits>
@@ -19,6 +20,7 @@ namespace Sigwise {
 namespace {
 
 constexpr size_t lineLimit = 4096;
+constexpr size_t statusLimit = 1024 * 1024; ///< as large as the groups of its user make it
 constexpr SignalSet neverAwaited{ SIGKILL, SIGSTOP }; ///< sigwaitinfo(2): ignored in the set
 
 constexpr int64_t waitCalls[] = {
@@ -43,9 +45,9 @@ std::optional<uint64_t> hexadecimal(std::string_view token)
     return parseNumber<uint64_t>(token.substr(2), 16);
 }
 
-Result<std::string> readLine(FileReader &files, int task)
+Result<std::string> readText(FileReader &files, int task, const char *path)
 {
-    const Result<std::string_view> text = files.read(task, "syscall", lineLimit);
+    const Result<std::string_view> text = files.read(task, path, lineLimit);
     if (!text)
         return unexpected(text.error());
     return std::string(*text);
@@ -89,12 +91,60 @@ std::optional<SignalSet> setInMemory(int task, uint64_t address)
 
 bool isFaultWait(const ThreadInfo &thread) { return thread.wchan.contains("handle_userfault"); }
 
-/// Whether the call that the thread sleeps in matters: where it sleeps cannot be seen, or can and is a wait
-/// for signals or for a page.
-bool isCallOfInterest(const ThreadInfo &thread)
+/// Whether the call that a thread sleeps in matters: where it sleeps cannot be seen, or can and is a wait for
+/// signals or for a page.
+bool isCallOfInterest(std::string_view wchan)
 {
-    return thread.wchan.isEmpty() || thread.wchan == "0" || thread.wchan.contains("sigtimedwait")
-        || isFaultWait(thread);
+    return wchan.empty() || wchan == "0" || wchan.find("sigtimedwait") != std::string_view::npos
+        || wchan.find("handle_userfault") != std::string_view::npos;
+}
+
+/// What the status of a thread says at one moment about the signals that it leaves open.
+struct Moment
+{
+    ProcessState state = ProcessState::Unknown;
+    std::optional<SignalSet> blocked;
+    std::optional<uint64_t> switches;
+
+    friend bool operator==(const Moment &, const Moment &) = default;
+};
+
+Moment momentOf(FileReader &files, int task)
+{
+    const Result<std::string_view> text = files.read(task, "status", statusLimit);
+    if (!text)
+        return {};
+    const StatusFields status = parseStatus(*text);
+    return { status.state, status.blocked, status.contextSwitches };
+}
+
+bool isAsleep(const Moment &moment)
+{
+    return moment.state == ProcessState::Sleeping || moment.state == ProcessState::DiskWait;
+}
+
+/// While it waits, a thread shows a mask without what it waits for (kernel/signal.c, do_sigtimedwait()). So
+/// its mask holds only together with the place where it sleeps: that is read between two moments between
+/// which it slept on.
+struct QuietLook
+{
+    Result<std::string> text;
+    bool isQuiet = false;
+};
+
+QuietLook lookAt(FileReader &files, int task, const char *path, const ThreadInfo &thread)
+{
+    constexpr int tries = 2;
+    QuietLook look{ unexpected(EAGAIN) };
+    for (int i = 0; i < tries && !look.isQuiet; ++i) {
+        const Moment before = momentOf(files, task);
+        look.text = readText(files, task, path);
+        if (!look.text)
+            break;
+        look.isQuiet
+            = isAsleep(before) && before.blocked == thread.blocked && before == momentOf(files, task);
+    }
+    return look;
 }
 
 } // namespace
@@ -130,14 +180,21 @@ bool isSignalWait(const SyscallLine &line)
 
 void readSignalWait(FileReader &files, int directory, ThreadInfo &thread)
 {
-    if (!isCallOfInterest(thread)) {
-        thread.awaited = SignalSet();
-        return;
-    }
     const Result<UniqueFd> folder
         = openAt(directory, ("task/" + std::to_string(thread.tid)).c_str(), O_PATH | O_DIRECTORY);
     const int task = folder ? folder->get() : -1;
-    const Result<std::string> before = folder ? readLine(files, task) : unexpected(folder.error());
+    const std::string_view wchan(thread.wchan.constData(), static_cast<size_t>(thread.wchan.size()));
+    const bool isByCall = isCallOfInterest(wchan);
+    const QuietLook look = folder ? lookAt(files, task, isByCall ? "syscall" : "wchan", thread)
+                                  : QuietLook{ unexpected(folder.error()) };
+    if (!isByCall) {
+        if (look.isQuiet && !isCallOfInterest(*look.text))
+            thread.awaited = SignalSet();
+        else
+            thread.unread = ProcFile::Syscall;
+        return;
+    }
+    const Result<std::string> &before = look.text;
     const std::optional<SyscallLine> line = before ? parseSyscall(*before) : std::nullopt;
     if (!line) {
         thread.unread = ProcFile::Syscall;
@@ -145,11 +202,14 @@ void readSignalWait(FileReader &files, int directory, ThreadInfo &thread)
     }
     thread.isFaulting = isFaultWait(thread) && line->where == SyscallLine::Where::InCall;
     if (!isSignalWait(*line)) {
-        thread.awaited = SignalSet();
+        if (look.isQuiet && line->where != SyscallLine::Where::Running)
+            thread.awaited = SignalSet();
+        else
+            thread.unread = ProcFile::Syscall;
         return;
     }
     const std::optional<SignalSet> set = setInMemory(task, line->arguments[0]);
-    const Result<std::string> after = readLine(files, task);
+    const Result<std::string> after = readText(files, task, "syscall");
     const bool isSame = after && *after == *before;
     if (set && isSame && (*set & thread.blocked.value_or(SignalSet())).isEmpty())
         thread.awaited = set;

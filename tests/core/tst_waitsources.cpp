@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
 // What a process waits for, and whether it is frozen: the files that only a close look reads.
+#include "core/prediction/predictor.h"
 #include "core/processes/freezer.h"
 #include "core/processes/procreader.h"
 #include "core/processes/signalfds.h"
@@ -10,7 +11,9 @@
 
 #include <QTest>
 
+#include <cerrno>
 #include <csignal>
+#include <ctime>
 #include <string>
 #include <thread>
 
@@ -103,6 +106,8 @@ private Q_SLOTS:
     void setsThatCannotBeTrustedAreUnknown_data();
     void setsThatCannotBeTrustedAreUnknown();
     void othersWaitForNothing();
+    void shortWaitsAreSeen_data();
+    void shortWaitsAreSeen();
     void signalFdInfos_data();
     void signalFdInfos();
     void signalFdsAreFound();
@@ -220,6 +225,45 @@ void TestWaitSources::othersWaitForNothing()
         if (thread.state == ProcessState::Sleeping)
             QCOMPARE(thread.awaited, std::optional(SignalSet()));
     }
+}
+
+void TestWaitSources::shortWaitsAreSeen_data()
+{
+    QTest::addColumn<int>("pauseMs");
+    QTest::newRow("one after the other") << 0;
+    QTest::newRow("with another sleep between them") << 1;
+}
+
+// While it waits it shows SIGTERM as open and at default, and yet would take it itself: wherever it is when
+// the next file is read, nothing may be made of that mask. (What runs just then shows no call at all: a
+// thread that was woken and has no processor yet cannot be told from one that is busy.)
+void TestWaitSources::shortWaitsAreSeen()
+{
+    QFETCH(int, pauseMs);
+    const Forked child([pauseMs] {
+        sigset_t set;
+        ::sigemptyset(&set);
+        ::sigaddset(&set, SIGTERM);
+        ::sigprocmask(SIG_BLOCK, &set, nullptr);
+        constexpr timespec millisecond{ 0, 1'000'000 };
+        for (;;) {
+            (void)::sigtimedwait(&set, nullptr, &millisecond);
+            if (pauseMs > 0)
+                (void)::poll(nullptr, 0, pauseMs);
+        }
+    });
+    ProcReader reader;
+    QVERIFY(waiterOf(reader, child.pid()).wchan.contains("sigtimedwait"));
+    constexpr int reads = 2000;
+    int wrong = 0;
+    for (int i = 0; i < reads; ++i) {
+        const Result<ProcessInfo> process = reader.read(child.pid(), ProcReader::Depth::Detail);
+        QVERIFY(process);
+        const Prediction term = predict(*process, GroupLink::Linked, Sender(), SIGTERM);
+        const bool isAsleep = process->state == ProcessState::Sleeping;
+        wrong += isAsleep && term.effect == Effect::Terminates && term.doubt == Doubt::None ? 1 : 0;
+    }
+    QCOMPARE(wrong, 0);
 }
 
 void TestWaitSources::signalFdInfos_data()
