@@ -4,7 +4,9 @@
 
 #include "app/cli/drillprogram.h"
 #include "app/cli/drillrun.h"
+#include "app/cli/ownprocess.h"
 #include "app/cli/textoutput.h"
+#include "core/base/descriptorlimit.h"
 #include "core/base/syscalls.h"
 #include "core/bridge/terminationguard.h"
 #include "core/words/outcomewords.h"
@@ -54,6 +56,9 @@ ExitCode drill(const Arguments &arguments, pid_t pid, NotifySocket &notifySocket
 
 ExitCode runDrill(const Arguments &arguments)
 {
+    // What this process has for children already is not the drill's: it must neither be told of nor ended.
+    if (const std::optional<ExitCode> code = goOnInOwnProcess())
+        return *code;
     // Whose parent ends becomes a child of this process: nobody gets away unseen.
     if (::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
         return failed(Words::errorText(errno));
@@ -63,7 +68,8 @@ ExitCode runDrill(const Arguments &arguments)
     // From here on an interruption goes through the event loop, and so through the cleaning up.
     if (const Result<TerminationGuard *> guard = quitOn(); !guard)
         return failed(Words::errorText(guard.error().errnum()));
-    const auto started = startProgram({ arguments.command, notifySocket->name(), arguments.asPid1 });
+    const std::optional<rlim_t> limit = raiseDescriptorLimit(); // every member is held by a descriptor
+    const auto started = startProgram({ arguments.command, notifySocket->name(), arguments.asPid1, limit });
     if (const auto *failure = std::get_if<StartFailure>(&started)) {
         complain(failure->what, failure->why);
         return failure->code;

@@ -6,6 +6,7 @@
 #include "core/sending/exitstatus.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <unordered_map>
 
@@ -63,9 +64,24 @@ void DrillFamily::hold(const ProcessPtr &process)
         member.handle = *handle;
 }
 
+// A program may start more children than there are descriptors. How one ended is told once it is reaped.
+void DrillFamily::letGo()
+{
+    for (Member &member : m_members) {
+        if (!member.handle || member.handle->isAlive())
+            continue;
+        const ProcessPtr seen = m_all->find(member.process->key.pid);
+        if (seen && seen->key == member.process->key)
+            continue;
+        member.waitStatus = exitStatusOf(*member.handle, reader()).waitStatus;
+        member.handle.reset();
+    }
+}
+
 std::vector<ProcessPtr> DrillFamily::look()
 {
     m_all = m_scanner.scan();
+    letGo();
     std::vector<ProcessPtr> family = below(::getpid(), *m_all);
     std::erase_if(family, [](const ProcessPtr &process) { return isDead(*process); });
     std::vector<ProcessKey> keys;
@@ -75,6 +91,15 @@ std::vector<ProcessPtr> DrillFamily::look()
     }
     m_scanner.setDetailed(std::move(keys));
     return family;
+}
+
+bool DrillFamily::isOver()
+{
+    pid_t reaped = 0;
+    do
+        reaped = ::waitpid(-1, nullptr, WNOHANG);
+    while (reaped > 0);
+    return reaped < 0 && errno == ECHILD;
 }
 
 bool DrillFamily::mayCount(pid_t pid)
@@ -96,9 +121,10 @@ std::vector<ProcessPtr> DrillFamily::endedBySigkill(pid_t but)
 {
     std::vector<ProcessPtr> found;
     for (const Member &member : std::as_const(m_members)) {
-        if (!member.handle || member.process->key.pid == but || member.handle->isAlive())
+        if (member.process->key.pid == but || (member.handle && member.handle->isAlive()))
             continue;
-        const std::optional<int> status = exitStatusOf(*member.handle, reader()).waitStatus;
+        const std::optional<int> status
+            = member.handle ? exitStatusOf(*member.handle, reader()).waitStatus : member.waitStatus;
         if (status && WIFSIGNALED(*status) && WTERMSIG(*status) == SIGKILL)
             found.push_back(member.process);
     }

@@ -7,12 +7,14 @@
 
 #include <QHash>
 
+#include <optional>
 #include <vector>
 
 namespace Sigwise::Cli {
 
-/// Everything that a drill started: all processes below this one, which must be a child subreaper (prctl(2),
-/// PR_SET_CHILD_SUBREAPER), so that those whose parents end stay below it. Not thread safe.
+/// Everything that a drill started: all processes below this one, which must have had no children before
+/// (goOnInOwnProcess()) and be a child subreaper (prctl(2), PR_SET_CHILD_SUBREAPER), so that those whose
+/// parents end stay below it. Not thread safe.
 class DrillFamily
 {
 public:
@@ -23,6 +25,9 @@ public:
     /// The members that live now, after a scan; zombies do not count. Each is held from then on, and has its
     /// threads read from the next look on.
     [[nodiscard]] std::vector<ProcessPtr> look();
+    /// Whether nobody is left, as the kernel knows it: a look that meets a fork may miss the new process.
+    /// Reaps those that have ended; call it when the program itself has been waited for.
+    [[nodiscard]] bool isOver();
     /// All processes, as the last look saw them.
     [[nodiscard]] const Snapshot &all() const { return *m_all; }
     /// Whether a process is a member, or has ended already.
@@ -37,11 +42,13 @@ public:
 
 private:
     void hold(const ProcessPtr &process);
+    void letGo();
 
     struct Member
     {
         ProcessPtr process;
-        ProcessHandlePtr handle;
+        ProcessHandlePtr handle; ///< until it is reaped
+        std::optional<int> waitStatus; ///< from then on, where it is known
     };
 
     Scanner m_scanner;

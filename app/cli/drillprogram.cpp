@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/drillprogram.h"
 
+#include "core/base/descriptorlimit.h"
 #include "core/base/syscalls.h"
 #include "core/base/visibletext.h"
 #include "core/words/outcomewords.h"
@@ -78,17 +79,19 @@ bool mountOwnProc()
         && ::mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) == 0;
 }
 
-[[noreturn]] void becomeProgram(char **argv, char **environment, bool asPid1, int pipe)
+[[noreturn]] void becomeProgram(char **argv, char **environment, const DrillProgram &program, int pipe)
 {
     (void)::setsid(); // a new child leads no group, so it cannot fail
     (void)::prctl(PR_SET_PDEATHSIG, SIGKILL); // without it only a killed sigctl would leave it behind
-    if (asPid1 && !mountOwnProc())
+    if (program.asPid1 && !mountOwnProc())
         giveUp(pipe, Stage::Mount);
     const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (null >= 0)
         (void)::dup2(null, STDIN_FILENO);
     (void)::dup2(STDERR_FILENO, STDOUT_FILENO);
     makeSignalsDefault();
+    if (program.descriptorLimit)
+        setDescriptorLimit(*program.descriptorLimit);
     ::execvpe(argv[0], argv, environment);
     giveUp(pipe, Stage::Exec);
 }
@@ -156,14 +159,15 @@ private:
     sigset_t m_before{};
 };
 
-pid_t forkChild(std::vector<QByteArray> &words, std::vector<QByteArray> &environment, bool asPid1, int pipe)
+pid_t forkChild(std::vector<QByteArray> &words, std::vector<QByteArray> &environment,
+    const DrillProgram &program, int pipe)
 {
     const std::vector<char *> argv = pointers(words);
     const std::vector<char *> variables = pointers(environment);
     const AllBlocked blocked;
     const pid_t child = ::fork();
     if (child == 0)
-        becomeProgram(const_cast<char **>(argv.data()), const_cast<char **>(variables.data()), asPid1, pipe);
+        becomeProgram(const_cast<char **>(argv.data()), const_cast<char **>(variables.data()), program, pipe);
     return child;
 }
 
@@ -180,7 +184,7 @@ std::variant<pid_t, StartFailure> startProgram(const DrillProgram &program)
     UniqueFd out(ends[1]);
     if (program.asPid1 && !enterPidNamespace())
         return noNamespace(errno);
-    const pid_t child = forkChild(words, environment, program.asPid1, out.get());
+    const pid_t child = forkChild(words, environment, program, out.get());
     if (child < 0)
         return StartFailure{ QStringLiteral("drill"), Words::errorText(errno) };
     out.reset();

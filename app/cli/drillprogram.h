@@ -8,9 +8,11 @@
 #include <QByteArray>
 #include <QString>
 
+#include <optional>
 #include <variant>
 #include <vector>
 
+#include <sys/resource.h>
 #include <sys/types.h>
 
 namespace Sigwise::Cli {
@@ -24,6 +26,7 @@ struct DrillProgram
     std::vector<QByteArray> command; ///< the program is looked up in PATH when it has no slash
     QByteArray notifySocket; ///< for NOTIFY_SOCKET
     bool asPid1 = false; ///< as the first process of a PID namespace, with a /proc of its own
+    std::optional<rlim_t> descriptorLimit = std::nullopt; ///< the soft one; nothing = that of this process
 };
 
 /// Why it could not be started.

@@ -177,8 +177,15 @@ void DrillRun::lookForChildren()
         finish();
         return;
     }
+    if (m_family.isOver()) {
+        m_report.childrenLeft.clear();
+        finish();
+        return;
+    }
     m_report.childrenLeft = m_family.look();
-    if (m_report.childrenLeft.empty() || monotonicNs() - m_endedNs >= childPatienceNs)
+    // One that cannot be seen (another user's under hidepid) is not waited for as long as it lives.
+    const int64_t patience = m_report.childrenLeft.empty() ? 2 * childPatienceNs : childPatienceNs;
+    if (monotonicNs() - m_endedNs >= patience)
         finish();
 }
 

@@ -38,17 +38,19 @@ QString allReasons(const Ran &ran)
     return reasons.join(u' ');
 }
 
-// Whether a process with this argument in its command line lives.
-bool lives(const QByteArray &argument)
+// A process with this argument in its command line; 0 = there is none.
+pid_t pidWith(const QByteArray &argument)
 {
     for (const QString &pid : QDir(text("/proc")).entryList(QDir::Dirs)) {
         QFile file(QString(text("/proc/") % pid % text("/cmdline")));
         if (pid.toInt() != ::getpid() && file.open(QIODevice::ReadOnly)
             && file.readAll().split('\0').contains(argument))
-            return true;
+            return pid.toInt();
     }
-    return false;
+    return 0;
 }
+
+bool lives(const QByteArray &argument) { return pidWith(argument) != 0; }
 
 bool goesAway(const QByteArray &argument)
 {
@@ -165,6 +167,86 @@ private Q_SLOTS:
         QCOMPARE(ran.object().value(text("children_left")).toArray().size(), 1);
         QVERIFY2(allReasons(ran).contains(text("before SIGTERM was sent")), qPrintable(allReasons(ran)));
         QVERIFY(goesAway(away.toUtf8()));
+    }
+
+    // `server & exec sigctl drill`, and orphans that come to a sigctl that is a subreaper (as PID 1 is).
+    void whatItDidNotStartIsLeftAlone()
+    {
+        const QTemporaryDir folder;
+        const QString alone = ownArgument("alone");
+        const QByteArray program
+            = "import ctypes, os, subprocess, sys\n"
+              "ctypes.CDLL(None).prctl(36, 1)\n" // PR_SET_CHILD_SUBREAPER
+              "pause = ['python3', '-c', 'import signal; signal.pause()']\n"
+              "if os.fork() == 0:\n"
+              "    if os.fork():\n"
+              "        os.read(0, 1)\n" // goes once the drill is under way: its child comes to sigctl
+              "        os._exit(0)\n"
+              "    os.execvp(pause[0], pause + [sys.argv[1] + '-orphan'])\n"
+              "if os.fork() == 0: os.execvp(pause[0], pause + [sys.argv[1]])\n"
+              "os.execv(sys.argv[2], sys.argv[2:])";
+        const QString ready = folder.filePath(text("ready"));
+        const QByteArray drilled = "import signal, sys; signal.signal(15, lambda *a: sys.exit(0))\n"
+                                   "open(sys.argv[1], 'w').close(); signal.pause()";
+        QProcess process;
+        process.start(text("python3"),
+            { text("-c"), text(program.constData()), alone, text(SIGWISE_SIGCTL), text("drill"),
+                text("--json"), text("--after"), text("1.5"), text("--"), text("python3"), text("-c"),
+                text(drilled.constData()), ready });
+        const QByteArray orphan = alone.toUtf8() + "-orphan";
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(ready) && lives(alone.toUtf8()) && lives(orphan), 10'000);
+        process.write("x");
+        const bool hasEnded = process.waitForFinished(20'000);
+        const pid_t first = pidWith(alone.toUtf8());
+        const pid_t second = pidWith(orphan);
+        for (const pid_t pid : { first, second }) {
+            if (pid != 0)
+                (void)::kill(pid, SIGKILL);
+        }
+        QVERIFY(hasEnded);
+        QVERIFY(first != 0 && second != 0);
+        const QJsonObject report = QJsonDocument::fromJson(process.readAllStandardOutput()).object();
+        QCOMPARE(report.value(text("children_left")).toArray().size(), 0);
+        QCOMPARE(process.exitCode(), 0);
+    }
+
+    void moreChildrenThanDescriptors_data()
+    {
+        QTest::addColumn<QString>("limit");
+        QTest::addColumn<int>("rounds");
+        QTest::addColumn<int>("children");
+        QTest::newRow("in turn") << text("ulimit -n 48") << 8 << 10;
+        QTest::newRow("at once") << text("ulimit -S -n 48") << 1 << 60;
+    }
+
+    // The one that is left at the end is found, and the program itself has the limit that it would have had.
+    void moreChildrenThanDescriptors()
+    {
+        QFETCH(QString, limit);
+        QFETCH(int, rounds);
+        QFETCH(int, children);
+        const QString left = ownArgument("left");
+        const QByteArray program
+            = "import os, resource, signal, subprocess, sys, time\n"
+              "assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == 48\n"
+              "def start():\n"
+              "    child = os.fork()\n"
+              "    if child == 0:\n"
+              "        time.sleep(0.5)\n"
+              "        os._exit(0)\n"
+              "    return child\n"
+              "for _ in range(int(sys.argv[2])):\n"
+              "    for child in [start() for _ in range(int(sys.argv[3]))]: os.waitpid(child, 0)\n"
+              "subprocess.Popen(['python3', '-c', 'import signal; signal.pause()', sys.argv[1]])\n"
+              "signal.signal(15, lambda *a: os._exit(0)); signal.pause()";
+        const Ran ran = runProgram(text("sh"),
+            { text("-c"), QString(limit % text("; exec \"$@\"")), text("sh"), text(SIGWISE_SIGCTL),
+                text("drill"), text("--json"), text("--"), text("python3"), text("-c"),
+                text(program.constData()), left, QString::number(rounds), QString::number(children) });
+        QVERIFY2(ran.err.isEmpty(), ran.err.constData());
+        QCOMPARE(ran.object().value(text("exit_code")).toInt(-1), 0);
+        QCOMPARE(ran.object().value(text("children_left")).toArray().size(), 1);
+        QVERIFY(goesAway(left.toUtf8()));
     }
 
     void waitsForItsWord()
