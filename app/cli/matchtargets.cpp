@@ -120,14 +120,16 @@ std::variant<MatchedTargets, ExitCode> matchTargets(const Query &filter, Dispatc
         matched.users.push_back(process->users ? names.name(process->users->real) : QByteArray());
     }
     matched.targets = dispatcher.lookAgain(request);
+    matched.signalNumbers.assign(matched.targets.size(), signo);
     return matched;
 }
 
-QByteArray targetLines(const MatchedTargets &matched, int signo)
+QByteArray targetLines(const MatchedTargets &matched)
 {
     TextTable table({ { {}, 64 }, { {}, 12 }, { {}, 120 } });
     for (size_t i = 0; i < matched.targets.size(); ++i) {
         const Target &target = matched.targets.at(i);
+        const int signo = matched.signalNumbers.at(i);
         table.addRow({ shownName(target.name, target.key), signalName(signo),
             Words::effectPhrase(target.shown, signo, visibleText(matched.users.at(i))) });
     }

@@ -18,6 +18,7 @@ struct MatchedTargets
 {
     std::vector<Target> targets; ///< held where they can be, with the predictions of this instant
     std::vector<QByteArray> users; ///< who owns each, foreign bytes
+    std::vector<int> signalNumbers; ///< what each is going to get: `shown` of the target is about it
 };
 
 /// All that match the filter now, never sigctl itself, the programs that it was started from (sudo, a shell
@@ -27,7 +28,7 @@ struct MatchedTargets
     const Query &filter, Dispatcher &dispatcher, int signo);
 
 /// One line for each target: name, PID:STARTTIME, the signal and what it would do.
-[[nodiscard]] QByteArray targetLines(const MatchedTargets &matched, int signo);
+[[nodiscard]] QByteArray targetLines(const MatchedTargets &matched);
 
 /// Says on stderr that --yes is what was missing.
 void explainMissingYes(size_t targets);

@@ -21,9 +21,12 @@ bool isSettled(const Receipt &receipt)
 
 OutcomeWait::OutcomeWait(Dispatcher &dispatcher)
 {
+    m_limit.setSingleShot(true);
+    m_limit.setTimerType(Qt::PreciseTimer);
     m_exitCodeTimer.setSingleShot(true);
     m_exitCodeTimer.setInterval(exitCodePatience);
     connect(&dispatcher, &Dispatcher::receiptChanged, this, &OutcomeWait::take);
+    connect(&m_limit, &QTimer::timeout, &m_loop, &QEventLoop::quit);
     connect(&m_exitCodeTimer, &QTimer::timeout, &m_loop, &QEventLoop::quit);
 }
 
@@ -31,12 +34,19 @@ std::vector<Receipt> OutcomeWait::follow(std::vector<Receipt> receipts, double s
 {
     m_receipts = std::move(receipts);
     const bool isInProgress = !std::all_of(m_receipts.begin(), m_receipts.end(), isSettled);
-    if (!isInProgress || seconds <= 0)
+    if (!isInProgress || seconds <= 0 || m_isBrokenOff)
         return m_receipts;
-    QTimer::singleShot(
-        static_cast<int>(std::ceil(seconds * 1000)), Qt::PreciseTimer, &m_loop, &QEventLoop::quit);
+    m_limit.start(static_cast<int>(std::ceil(seconds * 1000)));
     m_loop.exec();
+    m_limit.stop();
+    m_exitCodeTimer.stop();
     return m_receipts;
+}
+
+void OutcomeWait::breakOff()
+{
+    m_isBrokenOff = true;
+    m_loop.quit();
 }
 
 void OutcomeWait::take(const Receipt &receipt)

@@ -20,8 +20,10 @@ class OutcomeWait : public QObject
 public:
     explicit OutcomeWait(Dispatcher &dispatcher);
 
-    /// The receipts as they stand after at most `seconds`; 0 = at once.
+    /// The receipts as they stand after at most `seconds`; 0 = at once. May be called again.
     [[nodiscard]] std::vector<Receipt> follow(std::vector<Receipt> receipts, double seconds);
+    /// Ends the wait that runs, and every later one at once.
+    void breakOff();
 
 private:
     void take(const Receipt &receipt);
@@ -29,7 +31,9 @@ private:
 
     std::vector<Receipt> m_receipts;
     QEventLoop m_loop;
+    QTimer m_limit;
     QTimer m_exitCodeTimer;
+    bool m_isBrokenOff = false;
 };
 
 } // namespace Sigwise::Cli

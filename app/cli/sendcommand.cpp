@@ -11,12 +11,14 @@
 #include "app/cli/whynot.h"
 #include "core/base/descriptorlimit.h"
 #include "core/base/visibletext.h"
+#include "core/bridge/signalwatcher.h"
 #include "core/sending/dispatcher.h"
 #include "core/signals/signaltable.h"
 #include "core/words/outcomewords.h"
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 
 namespace Sigwise::Cli {
 namespace {
@@ -106,7 +108,9 @@ public:
         , m_complaint(m_dispatcher)
         , m_scope(arguments.scope, m_scanner)
         , m_wait(m_dispatcher)
-    { }
+    {
+        watchInterrupts();
+    }
 
     void send();
     /// With --match: the processes that are named first are the very ones that get the signal. Without --yes
@@ -115,6 +119,8 @@ public:
     [[nodiscard]] ExitCode print();
 
 private:
+    void watchInterrupts();
+    void interrupt(const SignalEvent &event);
     void prepare();
     void sendTo(const std::vector<Target> &targets);
     void sendToJoined();
@@ -126,11 +132,34 @@ private:
     AuditComplaint m_complaint;
     ScopeTargets m_scope;
     OutcomeWait m_wait;
+    SignalWatcher m_interrupts;
+    bool m_isBrokenOff = false;
     SendRequest m_request;
     std::vector<Receipt> m_receipts;
     std::vector<bool> m_areIdentified; ///< for each receipt
     TextOutput m_out;
 };
+
+// What is sent to a session may come back as the SIGHUP of its terminal (setsid(2)); the receipts are told
+// all the same.
+void SendRun::watchInterrupts()
+{
+    QObject::connect(&m_interrupts, &SignalWatcher::received, &m_interrupts,
+        [this](const SignalEvent &event) { interrupt(event); });
+    for (const int signo : { SIGINT, SIGTERM, SIGHUP }) {
+        // What was set to be ignored (nohup(1)) stays so.
+        (void)m_interrupts.watch(signo);
+    }
+}
+
+void SendRun::interrupt(const SignalEvent &event)
+{
+    if (!m_isBrokenOff)
+        complain(QStringLiteral("send"),
+            QStringLiteral("broken off by %1: this is what is known until now").arg(signalName(event.signo)));
+    m_isBrokenOff = true;
+    m_wait.breakOff();
+}
 
 void SendRun::sendTo(const std::vector<Target> &targets)
 {
@@ -170,8 +199,10 @@ ExitCode SendRun::sendToMatching()
     const bool isMeant = m_arguments.isConfirmed || m_arguments.dryRun;
     prepare();
     m_request.dryRun = m_arguments.dryRun || !m_arguments.isConfirmed;
-    if (!m_request.dryRun && !m_arguments.json)
-        m_out.write(targetLines(matched, m_arguments.signo));
+    if (!m_request.dryRun && !m_arguments.json) {
+        m_out.write(targetLines(matched));
+        m_out.flush(); // they are named before the first one gets it
+    }
     sendTo(matched.targets);
     m_receipts = m_wait.follow(std::move(m_receipts), m_arguments.waitSeconds);
     const ExitCode code = print();
@@ -193,7 +224,7 @@ void SendRun::send()
     if (!m_arguments.dryRun)
         sendToJoined();
     m_receipts = m_wait.follow(std::move(m_receipts), m_arguments.waitSeconds);
-    if (m_arguments.dryRun)
+    if (m_arguments.dryRun || m_isBrokenOff)
         return;
     // Handlers that start processes have had their time.
     const size_t before = m_receipts.size();

@@ -19,6 +19,7 @@
 #include "core/words/outcomewords.h"
 #include "core/words/stopwords.h"
 
+#include <QCoreApplication>
 #include <QEventLoop>
 #include <QTimer>
 
@@ -115,8 +116,17 @@ public:
     [[nodiscard]] ExitCode run();
 
 private:
+    /// One that was named, and how it is to be stopped, once that was shown.
+    struct Root
+    {
+        Target target;
+        std::optional<StopPlan> plan = std::nullopt;
+    };
+
     void begin();
-    void beginTree(const Target &root);
+    void beginTree(const Root &root);
+    void showPlans(MatchedTargets &matched);
+    void printUntouched();
     [[nodiscard]] StopPlan planFor(const Target &target);
     [[nodiscard]] ProgramPtr programOf(const ProcessInfo &process);
     void watchInterrupts();
@@ -139,8 +149,9 @@ private:
     QTimer m_progress;
     bool m_isTerminal = ::isatty(STDERR_FILENO) == 1;
     bool m_isProgressShown = false;
-    std::vector<Target> m_matched;
-    std::vector<ProcessKey> m_named;
+    std::vector<Root> m_roots;
+    size_t m_begun = 0; ///< so many of the roots
+    bool m_isBrokenOff = false;
     TextOutput m_out;
 };
 
@@ -186,47 +197,72 @@ ProgramPtr StopRun::programOf(const ProcessInfo &process)
     return m_phrasebook->find(process, parent ? &*parent : nullptr);
 }
 
-void StopRun::beginTree(const Target &root)
+void StopRun::beginTree(const Root &root)
 {
     StopRequest request;
-    request.plan = planFor(root);
+    request.plan = root.plan ? *root.plan : planFor(root.target);
     request.withChildren = m_arguments.scope == Scope::Tree;
     ScopeTargets scope(m_arguments.scope, m_scanner);
     request.statedReason = m_arguments.reason;
-    request.targets = scope.expand({ root });
+    request.targets = scope.expand({ root.target });
     request.listed = scope.listed();
     m_driver.start(request);
 }
 
+// The effect that is shown is that of the signal which the plan begins with.
+void StopRun::showPlans(MatchedTargets &matched)
+{
+    for (size_t i = 0; i < matched.targets.size(); ++i) {
+        Target &target = matched.targets.at(i);
+        const StopPlan plan = planFor(target);
+        matched.signalNumbers.at(i) = plan.firstSignal;
+        if (target.predictions)
+            target.shown = target.predictions->at(plan.firstSignal);
+        m_roots.push_back({ target, plan });
+    }
+    if (m_arguments.json)
+        return;
+    m_out.write(targetLines(matched));
+    m_out.flush(); // they are named before the first one gets its signal
+}
+
+void StopRun::printUntouched()
+{
+    for (const Root &root : m_roots) {
+        StopRecord record;
+        record.target = root.target.key;
+        record.name = root.target.name;
+        record.steps = { { 0, root.plan->firstSignal, 0, SendResult::NotSent, 0 } };
+        m_out.writeWhole(jsonLine(record));
+    }
+}
+
 std::optional<ExitCode> StopRun::match()
 {
-    const int signo = m_arguments.firstSignal.value_or(SIGTERM);
-    const auto found = matchTargets(m_arguments.filter, m_dispatcher, signo);
+    auto found = matchTargets(m_arguments.filter, m_dispatcher, SIGTERM);
     if (const auto *code = std::get_if<ExitCode>(&found))
         return *code;
-    const auto &matched = std::get<MatchedTargets>(found);
-    if (!m_arguments.json)
-        m_out.write(targetLines(matched, signo));
-    if (!m_arguments.isConfirmed) {
-        explainMissingYes(matched.targets.size());
-        (void)m_out.finish(); // a complaint of its own, and the code is the same
-        return ExitCode::Failure;
-    }
-    m_matched = matched.targets;
-    return std::nullopt;
+    showPlans(std::get<MatchedTargets>(found));
+    if (m_arguments.isConfirmed)
+        return std::nullopt;
+    if (m_arguments.json)
+        printUntouched();
+    explainMissingYes(m_roots.size());
+    (void)m_out.finish(); // a complaint of its own, and the code is the same
+    return ExitCode::Failure;
 }
 
 void StopRun::begin()
 {
-    std::vector<Target> roots = m_matched;
-    for (const Target &root : roots)
-        m_named.push_back(root.key);
-    for (const TargetArgument &argument : m_arguments.targets) {
-        roots.push_back(resolve(m_reader, argument)); // all are held before the first one gets a signal
-        m_named.push_back(roots.back().key);
-    }
-    for (const Target &root : roots)
+    for (const TargetArgument &argument : m_arguments.targets)
+        m_roots.push_back({ resolve(m_reader, argument) }); // all are held before the first one gets a signal
+    for (const Root &root : m_roots) {
+        QCoreApplication::processEvents(); // an interruption that came meanwhile
+        if (m_isBrokenOff)
+            return;
         beginTree(root);
+        ++m_begun;
+    }
 }
 
 void StopRun::watchInterrupts()
@@ -240,11 +276,18 @@ void StopRun::watchInterrupts()
 
 void StopRun::interrupt(const SignalEvent &event)
 {
-    if (!m_driver.isBusy())
+    const size_t untouched = m_roots.size() - m_begun;
+    if (m_isBrokenOff || (untouched == 0 && !m_driver.isBusy()))
         return;
+    m_isBrokenOff = true;
     clearProgress();
-    complain(QStringLiteral("stop"),
-        QStringLiteral("broken off by %1: no SIGKILL is sent").arg(signalName(event.signo)));
+    QString why = QStringLiteral("broken off by %1: no SIGKILL is sent").arg(signalName(event.signo));
+    if (untouched > 0)
+        why += QStringLiteral("; %1 of %2 got no signal at all, from %3 on")
+                   .arg(untouched)
+                   .arg(m_roots.size())
+                   .arg(m_roots.at(m_begun).target.key.pid);
+    complain(QStringLiteral("stop"), why);
     m_driver.giveUp();
 }
 
@@ -280,7 +323,8 @@ std::vector<StopRecord> StopRun::resultRecords() const
 {
     std::vector<StopRecord> records = m_driver.records();
     std::erase_if(records, [this](const StopRecord &record) {
-        const bool isNamed = std::find(m_named.begin(), m_named.end(), record.target) != m_named.end();
+        const bool isNamed = std::any_of(m_roots.begin(), m_roots.end(),
+            [&record](const Root &root) { return root.target.key == record.target; });
         return !isNamed && record.outcome == StopOutcome::Gone;
     });
     return records;
@@ -308,7 +352,7 @@ ExitCode StopRun::run()
     }
     if (!m_arguments.json)
         m_out.write(table.lines());
-    const ExitCode code = exitCodeOf(records);
+    const ExitCode code = m_begun < m_roots.size() ? ExitCode::Failure : exitCodeOf(records);
     return m_out.finish() ? code : ExitCode::Failure;
 }
 

@@ -51,7 +51,9 @@ void understandShow(const RawArguments &raw, Arguments &arguments)
 void addTargetOptions(CLI::App &app, RawArguments &raw)
 {
     app.add_option("TARGET", raw.targets, "To whom: PID or PID:STARTTIME")->type_name("");
-    app.add_option("--match", raw.match, "To whom: all that match (sigctl list --help tells of filters)")
+    app.add_option("--match", raw.match,
+           "To whom: all that match (sigctl list --help tells of filters). One that begins with a dash needs "
+           "the equals sign: --match=-user:root")
         ->type_name("FILTER");
     app.add_flag("--yes", raw.yes, "With --match: do it, instead of showing the targets only");
     app.add_option("--reason", raw.reason, "Why: kept in the audit trail and the journal")->type_name("TEXT");

@@ -221,6 +221,56 @@ private Q_SLOTS:
         QVERIFY(first.waitForEnd() && second.waitForEnd());
     }
 
+    void stopShowsJsonWithoutYes()
+    {
+        const QString name = ownName("jstop");
+        TestChild child = named(name);
+        const Ran ran = run({ text("stop"), text("--json"), text("--first"), text("HUP"), text("--match"),
+            text("name:") + name });
+        QCOMPARE(ran.code, 1);
+        QCOMPARE(ran.objects().size(), 1);
+        const QJsonObject row = ran.object();
+        QCOMPARE(row.value(text("pid")).toInt(), child.pid());
+        const QJsonArray steps = row.value(text("steps")).toArray();
+        QCOMPARE(steps.size(), 1);
+        QCOMPARE(steps.at(0).toObject().value(text("signal")).toString(), text("SIGHUP"));
+        QCOMPARE(steps.at(0).toObject().value(text("result")).toString(), text("not-sent"));
+        QCOMPARE(row.value(text("outcome")).toString(), text("running"));
+        QVERIFY2(ran.err.contains("add --yes to send to 1 process"), ran.err.constData());
+        QVERIFY(isUnharmed(child));
+    }
+
+    void targetsAreNamedBeforeTheFirstSend_data()
+    {
+        QTest::addColumn<QStringList>("command");
+        QTest::newRow("send") << QStringList{ text("send"), text("TERM"), text("--wait"), text("600") };
+        QTest::newRow("stop") << QStringList{ text("stop"), text("--grace"), text("600") };
+    }
+
+    void targetsAreNamedBeforeTheFirstSend()
+    {
+        QFETCH(QStringList, command);
+        const QString name = ownName("named");
+        TestChild child = named(name, { text("--catch"), text("TERM") });
+        QProcess process;
+        process.start(text(SIGWISE_SIGCTL),
+            command + QStringList{ text("--yes"), text("--match"), text("name:") + name });
+        QVERIFY(child.waitForHandler(SIGTERM));
+        QVERIFY(process.bytesAvailable() > 0 || process.waitForReadyRead(20'000));
+        QCOMPARE(process.state(), QProcess::Running);
+        const QByteArray shown = process.readAllStandardOutput();
+        const QByteArray line = QByteArray::number(child.startTime()) + ")  SIGTERM";
+        QVERIFY2(shown.contains(line) && shown.contains("runs its handler"), shown.constData());
+        QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+        QVERIFY(process.waitForFinished(20'000));
+    }
+
+    void helpTellsOfDashes()
+    {
+        for (const char *verb : { "send", "stop" })
+            QVERIFY(run({ text(verb), text("--help") }).out.simplified().contains("--match=-user:root"));
+    }
+
     void nobodyMatches()
     {
         const Ran ran = run(

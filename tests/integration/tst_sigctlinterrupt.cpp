@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+// sigctl send and stop that are broken off, and waits that follow one another.
+#include "tests/support/sigctlrun.h"
+#include "tests/support/testchild.h"
+
+#include <QDeadlineTimer>
+#include <QFile>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <array>
+#include <csignal>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+using namespace Sigwise::Test;
+
+namespace {
+
+QString text(const char *bytes) { return QString::fromUtf8(bytes); }
+
+QString targetOf(const TestChild &child)
+{
+    return QString(QString::number(child.pid()) % u':' % QString::number(child.startTime()));
+}
+
+bool catches(qint64 pid, int signo)
+{
+    const QDeadlineTimer deadline(10'000);
+    while (!deadline.hasExpired()) {
+        QFile status(QString(text("/proc/") % QString::number(pid) % text("/status")));
+        if (!status.open(QIODevice::ReadOnly))
+            continue;
+        const QByteArray lines = status.readAll();
+        const qsizetype at = lines.indexOf("SigCgt:\t") + 8;
+        if (lines.mid(at, 16).toULongLong(nullptr, 16) >> (signo - 1) & 1)
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+class TestSigctlInterrupt : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void sendTellsWhatIsKnown_data()
+    {
+        QTest::addColumn<int>("signo");
+        QTest::addColumn<QByteArray>("name");
+        QTest::newRow("SIGINT") << SIGINT << QByteArray("SIGINT");
+        QTest::newRow("SIGTERM") << SIGTERM << QByteArray("SIGTERM");
+        QTest::newRow("SIGHUP") << SIGHUP << QByteArray("SIGHUP");
+    }
+
+    void sendTellsWhatIsKnown()
+    {
+        QFETCH(int, signo);
+        QFETCH(QByteArray, name);
+        const QTemporaryDir state;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(text("XDG_STATE_HOME"), state.path());
+        TestChild child = TestChild::target({ text("--catch"), text("USR1") });
+        QProcess process;
+        process.setProcessEnvironment(environment);
+        process.start(text(SIGWISE_SIGCTL),
+            { text("send"), text("USR1"), targetOf(child), text("--wait"), text("600"), text("--json") });
+        QVERIFY(child.waitForHandler(SIGUSR1));
+        QCOMPARE(::kill(static_cast<pid_t>(process.processId()), signo), 0);
+        QVERIFY(process.waitForFinished(30'000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 0); // it was sent
+        const QByteArray told = process.readAllStandardError();
+        QVERIFY2(told.contains(QByteArray("sigctl: send: broken off by " + name)), told.constData());
+        const QJsonObject receipt = QJsonDocument::fromJson(process.readAllStandardOutput()).object();
+        QCOMPARE(receipt.value(text("pid")).toInt(), child.pid());
+        QCOMPARE(receipt.value(text("result")).toString(), text("sent"));
+        QVERIFY(receipt.value(text("outcome")).toString() != text("ended"));
+        QFile audit(state.filePath(text("sigwise/sent.jsonl")));
+        QVERIFY(audit.open(QIODevice::ReadOnly));
+        QVERIFY(audit.readAll().contains("SIGUSR1"));
+    }
+
+    // Its name makes sigctl say that it gets no SIGKILL, into a pipe that is full: there it stays until it
+    // has been interrupted.
+    void stopGoesNoFurther()
+    {
+        const QStringList named{ text("--name"), text("redis-server"), text("--catch"), text("USR1") };
+        TestChild first = TestChild::target(named);
+        TestChild second = TestChild::target(named);
+        std::array<int, 2> ends{};
+        QCOMPARE(::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK), 0);
+        const QByteArray filling(4096, '.');
+        while (::write(ends[1], filling.constData(), static_cast<size_t>(filling.size())) > 0) { }
+        QCOMPARE(::fcntl(ends[1], F_SETFL, O_WRONLY), 0); // blocking from here on
+        QProcess process;
+        process.setChildProcessModifier([&ends] { ::dup2(ends[1], STDERR_FILENO); });
+        process.start(text(SIGWISE_SIGCTL), { text("stop"), targetOf(first), targetOf(second) });
+        QVERIFY(process.waitForStarted()); // what runs before exec catches signals as this test does
+        const bool isWatching = catches(process.processId(), SIGHUP); // the last one that it watches
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        ::close(ends[1]);
+        QByteArray told;
+        QByteArray piece(65'536, '\0');
+        const QDeadlineTimer deadline(30'000);
+        while (!deadline.hasExpired()) {
+            const ssize_t got = ::read(ends[0], piece.data(), static_cast<size_t>(piece.size()));
+            if (got == 0)
+                break;
+            if (got > 0)
+                told += piece.left(got);
+        }
+        ::close(ends[0]);
+        QVERIFY(process.waitForFinished(30'000));
+        QVERIFY(isWatching);
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY2(told.contains("of 2 got no signal at all"), told.right(300).constData());
+        second.write("default WINCH\n");
+        QVERIFY(second.waitForLine("done")); // SIGTERM would have ended it
+    }
+
+    // The second wait has all of its time, however long the first one took.
+    void theSecondWaitIsAsLongAsTheFirst()
+    {
+        const char *program = "import os, signal, time\n"
+                              "os.setpgid(0, 0)\n"
+                              "def late(*a):\n"
+                              "    time.sleep(3)\n"
+                              "    os._exit(0)\n"
+                              "def fork(*a):\n"
+                              "    time.sleep(2)\n"
+                              "    signal.signal(15, late)\n"
+                              "    if os.fork(): os._exit(0)\n"
+                              "signal.signal(15, fork)\n"
+                              "print('ready', flush=True)\n"
+                              "while True: signal.pause()";
+        if (runProgram(text("python3"), { text("-c"), text("") }).code != 0)
+            QSKIP("no python3 here");
+        TestChild child(text("python3"), { text("-c"), text(program) });
+        QVERIFY(child.waitForLine("ready"));
+        const Ran ran = runProgram(text(SIGWISE_SIGCTL),
+            { text("send"), text("TERM"), targetOf(child), text("--group"), text("--wait"), text("4"),
+                text("--json") });
+        QCOMPARE(ran.code, 0);
+        QCOMPARE(ran.objects().size(), 2);
+        for (const QJsonObject &receipt : ran.objects())
+            QCOMPARE(receipt.value(text("outcome")).toString(), text("ended"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSigctlInterrupt)
+#include "tst_sigctlinterrupt.moc"
