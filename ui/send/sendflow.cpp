@@ -217,6 +217,7 @@ AskedTarget SendFlow::askedFor(const ProcessInfo &process)
     asked.sessionPart = isSessionPart(process, *m_snapshot, m_dispatcher.sender().pid);
     asked.termSentLately = wasTermSentLately(process.key);
     asked.unit = process.unit;
+    asked.program = m_phrasebook->find(process, m_snapshot->find(process.parent.value_or(0)).get());
     if (process.users)
         asked.user = visibleText(m_users.name(process.users->real));
     return asked;
@@ -277,12 +278,16 @@ void SendFlow::rememberScope(int signo, const std::vector<AskedTarget> &targets,
 }
 
 /// Who joined the group, session, tree or unit while it was signalled gets the signal too, once; where that
-/// may surprise the user is asked.
+/// may surprise the user is asked. Only those of the moments after the send: a list that was paused meanwhile
+/// shows them much later, when nobody expects it any more.
 void SendFlow::lookForJoined()
 {
     if (!m_signalled || m_snapshot->takenAtNs <= m_signalled->sentNs)
         return;
     const Signalled done = *std::exchange(m_signalled, std::nullopt);
+    constexpr qint64 patienceNs = 2'000'000'000;
+    if (m_snapshot->takenAtNs > done.sentNs + patienceNs)
+        return;
     std::vector<AskedTarget> joined;
     for (const ProcessPtr &process :
         newInScope(done.extras.scope, done.members, *done.listed, *m_snapshot, m_dispatcher.sender().pid)) {
@@ -292,9 +297,8 @@ void SendFlow::lookForJoined()
     }
     if (joined.empty())
         return;
-    Q_EMIT bannerRequested(
-        tr("%n more joined while %1 was sent; it goes to them too.", nullptr, static_cast<int>(joined.size()))
-            .arg(signalName(done.signo)),
+    Q_EMIT bannerRequested(tr("%n more joined while %1 was sent.", nullptr, static_cast<int>(joined.size()))
+                               .arg(signalName(done.signo)),
         {});
     start(done.signo, joined, true, { done.extras.value, Scope::Process });
 }

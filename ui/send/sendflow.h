@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/models/selection.h"
+#include "core/prediction/programreader.h"
 #include "core/processes/users.h"
 #include "core/sending/dispatcher.h"
 #include "ui/send/question.h"
@@ -38,6 +39,8 @@ public:
     /// they are sent to.
     void hold(const Selection &selection);
     /// The list of all processes as it is now: for groups, sessions, trees, units and children.
+    /// For members of a scope, which are not in the selection; the built-in one until then.
+    void setPhrasebook(const PhrasebookPtr &phrasebook) { m_phrasebook = phrasebook; }
     void takeSnapshot(const SnapshotPtr &snapshot);
     /// Sends to the selection as it is now.
     void send(int signo, const Selection &selection);
@@ -97,6 +100,7 @@ private:
     StopFlow *m_stops;
     SnapshotPtr m_snapshot;
     std::optional<Signalled> m_signalled;
+    PhrasebookPtr m_phrasebook = builtInPhrasebook();
     UserNames m_users;
     QHash<ProcessKey, ProcessHandlePtr> m_held; ///< the selection
     QHash<ProcessKey, qint64> m_terms; ///< when SIGTERM went to a process, in ns of the monotonic clock

@@ -225,6 +225,7 @@ QStringList ProcessPage::readPhrasebook()
 {
     const PhrasebookPtr book = phrasebookWith(userProgramsFolder());
     m_model->setPhrasebook(book);
+    m_flow->setPhrasebook(book);
     showSelection();
     QStringList sentences;
     for (const PhrasebookProblem &problem : book->problems())
