@@ -28,6 +28,7 @@
 #include <csignal>
 #include <cstdio>
 #include <optional>
+#include <set>
 
 #include <unistd.h>
 
@@ -129,6 +130,8 @@ private:
     void printUntouched();
     [[nodiscard]] StopPlan planFor(const Target &target);
     [[nodiscard]] ProgramPtr programOf(const ProcessInfo &process);
+    /// Says so, too.
+    [[nodiscard]] StopPlan::NoKill noKillOf(const ProcessInfo &process);
     void watchInterrupts();
     void interrupt(const SignalEvent &event);
     void refresh();
@@ -144,6 +147,7 @@ private:
     GracefulStopDriver m_driver;
     UnitSettingsReader m_units;
     PhrasebookPtr m_phrasebook;
+    std::set<QByteArray> m_spared; ///< units, and PIDs of programs, of which it was said
     SignalWatcher m_interrupts;
     QEventLoop m_loop;
     QTimer m_progress;
@@ -175,16 +179,25 @@ StopPlan StopRun::planFor(const Target &target)
     StopPlan plan;
     const Result<ProcessInfo> process = m_reader.read(target.key.pid, ProcReader::Depth::Row);
     if (process && process->key == target.key)
-        plan = stopPlanFor(m_units.of(*process), programOf(*process).get());
+        plan = stopPlanFor(m_units.of(*process));
     if (m_arguments.firstSignal)
         plan.firstSignal = *m_arguments.firstSignal;
     if (m_arguments.graceSeconds)
         plan.grace = std::chrono::milliseconds(qRound64(*m_arguments.graceSeconds * 1000));
-    if (plan.noKill != StopPlan::NoKill::None && !m_arguments.kills)
-        complain(QString(QStringLiteral("stop ") % QString::number(target.key.pid)),
-            QString(Words::noKillText(plan.noKill) % QLatin1String(" --kill overrides that.")));
-    plan.kills = m_arguments.kills.value_or(plan.kills);
+    plan.kills = m_arguments.kills.value_or(true); // but see noKillOf()
     return plan;
+}
+
+StopPlan::NoKill StopRun::noKillOf(const ProcessInfo &process)
+{
+    const StopPlan::NoKill why = stopPlanFor(m_units.of(process), programOf(process).get()).noKill;
+    const QByteArray pid = QByteArray::number(process.key.pid);
+    const bool isNews = why != StopPlan::NoKill::None
+        && m_spared.insert(why == StopPlan::NoKill::Unit ? unitPath(process) : pid).second;
+    if (isNews)
+        complain(QString(QLatin1String("stop ") % QString::fromLatin1(pid)),
+            QString(Words::noKillText(why) % QLatin1String(" --kill overrides that.")));
+    return why;
 }
 
 ProgramPtr StopRun::programOf(const ProcessInfo &process)
@@ -206,6 +219,8 @@ void StopRun::beginTree(const Root &root)
     request.statedReason = m_arguments.reason;
     request.targets = scope.expand({ root.target });
     request.listed = scope.listed();
+    if (!m_arguments.kills)
+        request.noKillOf = [this](const ProcessInfo &process) { return noKillOf(process); };
     m_driver.start(request);
 }
 

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <functional>
 #include <optional>
 
 namespace Sigwise {
@@ -28,6 +29,9 @@ struct StopPlan
 /// The plan for a process of this unit, or of none: the unit's first signal and time, 1 s to 600 s; no
 /// SIGKILL where the unit has none or waits for ever, or where the program's manual advises against it.
 [[nodiscard]] StopPlan stopPlanFor(const std::optional<UnitSettings> &unit, const Program *program = nullptr);
+
+/// Why a process of a stop is not to be killed, though the plan of the stop has a SIGKILL.
+using NoKillRule = std::function<StopPlan::NoKill(const ProcessInfo &)>;
 
 /// What came of a stop. Running: it is there when nothing more is going to be sent.
 enum class StopOutcome { Ended, Running, Denied, Gone, Reused, Refused };

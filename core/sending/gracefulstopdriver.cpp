@@ -85,9 +85,7 @@ GracefulStopDriver::Private::Private(
 StopMember &GracefulStopDriver::Private::add(
     const Target &target, size_t tree, std::optional<qint64> deadlineNs)
 {
-    const StopTree &its = trees.at(tree);
-    StopPlan plan = its.plan;
-    plan.kills = plan.kills && !its.isCalledOff;
+    const StopPlan plan = trees.at(tree).planFor(target.key, reader);
     auto member = std::make_unique<StopMember>(GracefulStop(plan, deadlineNs));
     member->record.target = target.key;
     member->record.name = target.name;
@@ -344,6 +342,7 @@ void GracefulStopDriver::start(const StopRequest &request)
     tree.listed = request.listed;
     tree.statedReason = request.statedReason;
     tree.plan = request.plan;
+    tree.noKillOf = request.noKillOf;
     d->trees.push_back(tree);
     const size_t index = d->trees.size() - 1;
     const size_t first = d->members.size();

@@ -24,6 +24,9 @@ struct StopRequest
     bool withChildren = false;
     QByteArray statedReason; ///< for all of its receipts; foreign bytes
     SnapshotPtr listed = nullptr; ///< with children: from which the targets were taken
+    /// Asked for each process, also for children that come later, when the plan has a SIGKILL. A process for
+    /// which there is a reason gets none, nor do its children. Empty = the plan holds for all.
+    NoKillRule noKillOf = {};
 };
 
 /// Carries out graceful stops: the rules are those of GracefulStop, each signal is a receipt of the

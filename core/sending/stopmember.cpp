@@ -30,6 +30,26 @@ uint64_t ticksAfterBoot()
 
 } // namespace
 
+StopPlan StopTree::planFor(const ProcessKey &key, ProcReader &reader)
+{
+    StopPlan its = plan;
+    its.kills = plan.kills && !isCalledOff;
+    if (!its.kills || !noKillOf)
+        return its;
+    const Result<ProcessInfo> process = reader.read(key.pid, ProcReader::Depth::Row);
+    if (!process || process->key != key)
+        return its;
+    its.noKill = noKillOf(*process);
+    if (its.noKill == StopPlan::NoKill::None) {
+        const auto parent = spared.find(process->parent.value_or(0));
+        its.noKill = parent == spared.end() ? StopPlan::NoKill::None : parent->second;
+    }
+    its.kills = its.noKill == StopPlan::NoKill::None;
+    if (!its.kills)
+        spared[key.pid] = its.noKill;
+    return its;
+}
+
 void StopMember::takeEnd(const ProcReader &reader)
 {
     endedNs = monotonicNs();

@@ -7,6 +7,8 @@
 #include "core/sending/scope.h"
 #include "core/sending/stoprecord.h"
 
+#include <map>
+
 class QSocketNotifier;
 
 namespace Sigwise {
@@ -23,6 +25,12 @@ struct StopTree
     bool hasBegun = false; ///< one of its processes was there to get a signal
     int rounds = 0; ///< in which children were found after the time was over
     qint64 lookNeededNs = 0; ///< a snapshot that began later settles it; 0 = settled
+    NoKillRule noKillOf;
+    std::map<pid_t, StopPlan::NoKill> spared; ///< and why
+
+    /// The plan for one of its processes. Parents are to be asked for before their children: what a process
+    /// has started does the work that SIGKILL would spoil.
+    [[nodiscard]] StopPlan planFor(const ProcessKey &key, ProcReader &reader);
 };
 
 /// One process of them. Times are of CLOCK_MONOTONIC.

@@ -62,12 +62,13 @@ public:
         m_driver.start(request);
     }
 
-    void stopTree(const TestChild &child, const StopPlan &plan)
+    void stopTree(const TestChild &child, const StopPlan &plan, const NoKillRule &noKillOf = {})
     {
         const SnapshotPtr all = m_scanner.scan();
         StopRequest request;
         request.plan = plan;
         request.withChildren = true;
+        request.noKillOf = noKillOf;
         request.listed = all;
         const ScopeList list
             = scopeMembers(Scope::Tree, { { child.pid(), child.startTime() } }, *all, ::getpid());
@@ -394,6 +395,49 @@ private Q_SLOTS:
         const auto killed = std::count_if(records.begin(), records.end(),
             [](const StopRecord &record) { return record.steps.back().signo == SIGKILL; });
         QVERIFY2(killed > 0 && killed < 50, qPrintable(QString::number(killed)));
+    }
+
+    void whoIsSparedInATree_data()
+    {
+        QTest::addColumn<bool>("isRoot"); // that is spared, or its child
+        QTest::newRow("a child") << false;
+        QTest::newRow("the root, and its children with it") << true;
+    }
+
+    void whoIsSparedInATree()
+    {
+        QFETCH(bool, isRoot);
+        const TestChild child = TestChild::target(words("--ignore TERM --children 2"));
+        std::vector<ProcessKey> spared;
+        Desk desk;
+        desk.stopTree(child, planOf(200), [&](const ProcessInfo &process) {
+            const bool isIt = (process.key.pid == child.pid()) == isRoot && spared.empty();
+            if (isIt)
+                spared.push_back(process.key);
+            return isIt ? StopPlan::NoKill::Program : StopPlan::NoKill::None;
+        });
+        QCOMPARE(desk.driver().countdowns(), isRoot ? 0 : 2);
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.driver().isBusy(), patience);
+        QCOMPARE(spared.size(), size_t{ 1 });
+        for (size_t i = 0; i < 3; ++i) {
+            const bool isSpared = isRoot || desk.record(i).target == spared.front();
+            QCOMPARE(desk.sentSignals(i).contains(SIGKILL), !isSpared);
+            QCOMPARE(isAlive(desk.record(i).target), isSpared);
+            QCOMPARE(desk.receipt(0, i).killPlan, isSpared ? KillPlan::NotPlanned : KillPlan::Sent);
+        }
+    }
+
+    void aChildThatComesLaterIsSpared()
+    {
+        const TestChild child = TestChild::target(words("--catch TERM --fork-on TERM"));
+        Desk desk;
+        desk.stopTree(child, planOf(1500), [&](const ProcessInfo &process) {
+            return process.key.pid == child.pid() ? StopPlan::NoKill::None : StopPlan::NoKill::Unit;
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(desk.driver().records().size() == 2, patience);
+        QCOMPARE(desk.receipt(0, 1).signo, SIGTERM);
+        QCOMPARE(desk.receipt(0, 1).killPlan, KillPlan::NotPlanned);
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.driver().isBusy(), patience);
     }
 
     void theDeadLeadNoSession_data()

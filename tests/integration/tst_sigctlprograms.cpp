@@ -150,6 +150,35 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!child.isRunning(), 5'000);
     }
 
+    void sparesWhoWouldLoseDataInATree()
+    {
+        const QTemporaryDir home;
+        const QDir folder(home.path());
+        QVERIFY(folder.mkpath(text("sigwise/programs")));
+        QFile file(folder.filePath(text("sigwise/programs/target.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"program\": \"our database\", \"source\": \"its own README\", "
+                   "\"recognise\": [{\"comm\": \"sigwise-test-ta\", \"ignores\": [\"SIGUSR1\"]}], "
+                   "\"no_kill\": {\"why\": \"it loses all\", \"source\": \"its own README\"}, "
+                   "\"signals\": {\"USR1\": {\"does\": \"counts\"}}}");
+        file.close();
+        // The one that is named is in no entry, what it has started is.
+        const TestChild child = TestChild::target({ text("--ignore"), text("TERM"), text("--children"),
+            text("2"), text("--children-ignore"), text("USR1,TERM") });
+        const Ran ran
+            = run({ text("stop"), text("--tree"), text("--json"), text("--grace"), text("1"), pidOf(child) },
+                home.path());
+        QVERIFY2(ran.err.count("--kill overrides that") == 2, ran.err.constData());
+        int lines = 0;
+        for (const QByteArray &line : ran.out.trimmed().split('\n')) {
+            const bool isNamed = line.contains(QByteArray("\"pid\":" + QByteArray::number(child.pid()) + ','));
+            QVERIFY2(line.contains("SIGKILL") == isNamed, line.constData());
+            QVERIFY2(line.contains("\"running\"") == !isNamed, line.constData());
+            ++lines;
+        }
+        QCOMPARE(lines, 3);
+    }
+
     void whyItIsNotEnding_data()
     {
         QTest::addColumn<QStringList>("arguments");

@@ -24,6 +24,7 @@ struct StopOffer
     std::vector<AskedTarget> targets; ///< `shown` is the prediction for the first signal
     std::vector<Target> children; ///< of the targets and their children; not among them
     StopPlan plan; ///< where the choice begins
+    bool wasKillOffered = true; ///< before the user chose for the first time
     QByteArray unit; ///< that all targets belong to; empty = none, or several
     std::optional<UnitSettings> settings; ///< of that unit
 };

@@ -3,21 +3,15 @@
 #include "ui/send/stopflow.h"
 
 #include "core/prediction/programreader.h"
+#include "core/sending/askedunits.h"
 #include "core/sending/scope.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 
 #include <algorithm>
-#include <set>
 
 namespace Sigwise {
-namespace {
-
-constexpr size_t mostUnitsAsked = 3; // each may take as long as its bus lets us wait
-
-} // namespace
-
 StopFlow::StopFlow(Dispatcher &dispatcher, const QByteArray &procRoot, QWidget *window, QObject *parent)
     : QObject(parent)
     , m_dispatcher(dispatcher)
@@ -73,30 +67,35 @@ StopOffer StopFlow::offerFor(const std::vector<AskedTarget> &targets)
 /// them.
 void StopFlow::takeUnits(StopOffer &offer)
 {
-    if (!m_phrasebook)
-        m_phrasebook = phrasebookWith(userProgramsFolder());
-    std::set<QByteArray> units;
+    AskedUnits units([this](const ProcessInfo &process) { return m_units.of(process); });
+    bool areAllKnown = true;
     StopPlan::NoKill noKill = StopPlan::NoKill::None;
     for (const AskedTarget &asked : offer.targets) {
         const ProcessPtr process = m_snapshot ? m_snapshot->find(asked.target.key) : nullptr;
-        const QByteArray path = process ? unitPath(*process) : QByteArray();
-        if (units.insert(path).second && units.size() <= mostUnitsAsked) {
-            offer.settings = process ? m_units.of(*process) : std::nullopt;
-            offer.unit = process ? process->unit : QByteArray();
-        }
-        const ProcessPtr parent = process ? m_snapshot->find(process->parent.value_or(0)) : nullptr;
-        const ProgramPtr program = process ? m_phrasebook->find(*process, parent.get()) : nullptr;
-        const StopPlan its = stopPlanFor(offer.settings, program.get());
-        noKill = std::max(noKill, its.noKill);
+        const AskedUnits::Answer answer = units.of(process.get());
+        const ProgramPtr program = process ? programOf(*process) : nullptr;
+        noKill = std::max(noKill, stopPlanFor(answer.settings, program.get()).noKill);
+        areAllKnown = areAllKnown && answer.wasAsked;
+        offer.settings = answer.settings;
+        offer.unit = process ? process->unit : QByteArray();
     }
-    if (units.size() != 1) {
+    if (units.count() != 1) {
         offer.settings.reset();
         offer.unit.clear();
     }
     if (offer.settings)
         offer.plan = stopPlanFor(offer.settings);
     offer.plan.noKill = noKill;
-    offer.plan.kills = noKill == StopPlan::NoKill::None;
+    offer.plan.kills = noKill == StopPlan::NoKill::None && areAllKnown;
+    offer.wasKillOffered = offer.plan.kills;
+}
+
+ProgramPtr StopFlow::programOf(const ProcessInfo &process)
+{
+    if (!m_phrasebook)
+        m_phrasebook = phrasebookWith(userProgramsFolder());
+    const ProcessPtr parent = m_snapshot ? m_snapshot->find(process.parent.value_or(0)) : nullptr;
+    return m_phrasebook->find(process, parent.get());
 }
 
 void StopFlow::takeChildren(StopOffer &offer) const
@@ -166,6 +165,11 @@ void StopFlow::start(StopOffer offer, const SnapshotPtr &listed, const StopPlan 
     request.listed = listed;
     for (const AskedTarget &asked : offer.targets)
         request.targets.push_back(asked.target);
+    // Who ticked SIGKILL himself means all of them.
+    if (offer.wasKillOffered)
+        request.noKillOf = [this](const ProcessInfo &process) {
+            return stopPlanFor(m_units.of(process), programOf(process).get()).noKill;
+        };
     if (withChildren)
         request.targets.insert(request.targets.end(), offer.children.begin(), offer.children.end());
     m_driver.clearFinished();

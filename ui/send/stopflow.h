@@ -52,6 +52,7 @@ private:
     void start(StopOffer offer, const SnapshotPtr &listed, const StopPlan &plan, bool withChildren);
     [[nodiscard]] StopOffer offerFor(const std::vector<AskedTarget> &targets);
     void takeUnits(StopOffer &offer);
+    [[nodiscard]] ProgramPtr programOf(const ProcessInfo &process);
     void takeChildren(StopOffer &offer) const;
     /// Predicts the first signal again; true if the user saw something else.
     [[nodiscard]] bool lookAgain(StopOffer &offer);
