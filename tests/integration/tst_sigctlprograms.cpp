@@ -171,7 +171,8 @@ private Q_SLOTS:
         QVERIFY2(ran.err.count("--kill overrides that") == 2, ran.err.constData());
         int lines = 0;
         for (const QByteArray &line : ran.out.trimmed().split('\n')) {
-            const bool isNamed = line.contains(QByteArray("\"pid\":" + QByteArray::number(child.pid()) + ','));
+            const bool isNamed
+                = line.contains(QByteArray("\"pid\":" + QByteArray::number(child.pid()) + ','));
             QVERIFY2(line.contains("SIGKILL") == isNamed, line.constData());
             QVERIFY2(line.contains("\"running\"") == !isNamed, line.constData());
             ++lines;
