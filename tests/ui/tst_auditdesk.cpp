@@ -121,7 +121,8 @@ private:
     void endByTerm(const TestChild &child)
     {
         QVERIFY(m_desk->select(child));
-        // The list may have met it before its exec, with the handlers of this test: that would be asked about.
+        // The list may have met it before its exec, with the handlers of this test: that would be asked
+        // about.
         QTRY_VERIFY(m_desk->effectOf("sendTERM").contains(QLatin1String("not caught")));
         m_desk->click("sendTERM"); // ends one process, as SIGTERM is meant to: no question
     }
