@@ -5,22 +5,45 @@
 #include "core/base/syscalls.h"
 #include "core/bridge/handler.h"
 
+#include <QEvent>
 #include <QSocketNotifier>
 
 #include <array>
 #include <cerrno>
+#include <utility>
 
 #include <sys/socket.h>
-#include <unistd.h>
 
 namespace Sigwise {
 
 using Handler::shared;
 
+// Takes the event itself: on the way of a signal, the emission of activated() is a part that can be measured.
+class WakeChannel::Notifier : public QSocketNotifier
+{
+public:
+    Notifier(int fd, std::function<void()> woken)
+        : QSocketNotifier(fd, QSocketNotifier::Read)
+        , m_woken(std::move(woken))
+    { }
+
+protected:
+    bool event(QEvent *event) override
+    {
+        if (event->type() != QEvent::SockAct)
+            return QSocketNotifier::event(event);
+        m_woken();
+        return true;
+    }
+
+private:
+    const std::function<void()> m_woken;
+};
+
 WakeChannel::WakeChannel() = default;
 WakeChannel::~WakeChannel() = default;
 
-bool WakeChannel::isOpen() const { return m_readEnd && shared.owner.load() == ::getpid(); }
+bool WakeChannel::isOpen() const { return m_opened.isSet(); }
 
 // CLOEXEC and NONBLOCK from the beginning: another thread may start a child at any time.
 Result<void> WakeChannel::open()
@@ -33,15 +56,15 @@ Result<void> WakeChannel::open()
     m_writeEnd.reset(ends[1]);
     shared.wakeFd.store(ends[1]);
     shared.awake.store(0);
+    m_opened.set();
     return {};
 }
 
-bool WakeChannel::attach(const std::function<void()> &woken)
+bool WakeChannel::attach(std::function<void()> woken)
 {
     if (m_notifier || !m_readEnd)
         return false;
-    m_notifier = std::make_unique<QSocketNotifier>(m_readEnd.get(), QSocketNotifier::Read);
-    QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(), woken);
+    m_notifier = std::make_unique<Notifier>(m_readEnd.get(), std::move(woken));
     return true;
 }
 

@@ -4,11 +4,10 @@
 
 #include "core/base/result.h"
 #include "core/base/uniquefd.h"
+#include "core/bridge/processmark.h"
 
 #include <functional>
 #include <memory>
-
-class QSocketNotifier;
 
 namespace Sigwise {
 
@@ -31,7 +30,7 @@ public:
 
     /// Calls `woken` whenever bytes are there. In the thread of the application object; false when it is
     /// attached already, or there is no pair yet.
-    bool attach(const std::function<void()> &woken);
+    bool attach(std::function<void()> woken);
     void detach();
     /// Calls it no more, until the next open() and attach(). May be called by `woken` itself.
     void silence();
@@ -41,9 +40,12 @@ public:
     bool takeBytes();
 
 private:
+    class Notifier;
+
+    ProcessMark m_opened;
     UniqueFd m_readEnd;
     UniqueFd m_writeEnd;
-    std::unique_ptr<QSocketNotifier> m_notifier;
+    std::unique_ptr<Notifier> m_notifier;
 };
 
 } // namespace Sigwise

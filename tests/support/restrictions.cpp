@@ -31,20 +31,33 @@ constexpr sock_filter jumpIfEqual(unsigned value, unsigned char distance)
     return sock_filter{ BPF_JMP | BPF_JEQ | BPF_K, distance, 0, value };
 }
 
+constexpr sock_filter loadCallNumber = statement(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr));
+constexpr sock_filter allow = statement(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+
+constexpr sock_filter refuseWith(int error)
+{
+    return statement(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<unsigned>(error));
+}
+
+template <size_t size>
+bool install(std::array<sock_filter, size> filter)
+{
+    const sock_fprog program{ filter.size(), filter.data() };
+    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+        && ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
 } // namespace
 
 bool takeAwayPidfds()
 {
-    std::array filter{
-        statement(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-        jumpIfEqual(SYS_pidfd_open, 2),
-        jumpIfEqual(SYS_pidfd_send_signal, 1),
-        statement(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-        statement(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
-    };
-    const sock_fprog program{ filter.size(), filter.data() };
-    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-        && ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+    return install(std::array{ loadCallNumber, jumpIfEqual(SYS_pidfd_open, 2),
+        jumpIfEqual(SYS_pidfd_send_signal, 1), allow, refuseWith(ENOSYS) });
+}
+
+bool takeAwayAdvice()
+{
+    return install(std::array{ loadCallNumber, jumpIfEqual(SYS_madvise, 1), allow, refuseWith(EINVAL) });
 }
 
 bool becomeNobody()

@@ -8,6 +8,10 @@ namespace Sigwise::Test {
 /// 5.1. For a forked child. False if the filter cannot be installed.
 [[nodiscard]] bool takeAwayPidfds();
 
+/// Makes the kernel answer EINVAL to madvise(2), for good: one that knows none of its advice. For a forked
+/// child. False if the filter cannot be installed.
+[[nodiscard]] bool takeAwayAdvice();
+
 /// Becomes user and group 65534 for good. For a forked child of root.
 [[nodiscard]] bool becomeNobody();
 
