@@ -41,8 +41,7 @@ void sendAgain(const SignalEvent &event)
 void SignalHub::Private::drain()
 {
     const int64_t notifiedNs = monotonicNs();
-    if (!channel
-             .isOpen()) { // a child of fork(2) that runs the loop: the signals and the byte are its parent's
+    if (!channel.isOpen()) { // in a child of fork(2): the signals and the byte are its parent's
         channel.silence();
         return;
     }
@@ -69,8 +68,12 @@ void SignalHub::Private::drain()
 
 bool SignalHub::Private::hasMore() const { return !inbox.empty() || reader.hasMore(); }
 
+// Others than the loop take signals out of the ring as well, when they end a watch: what a loop that hangs
+// leaves here must not grow without an end. What stays in the ring is not lost, and counted when it is.
 void SignalHub::Private::pump(const RingReader::Wake &wake)
 {
+    if (inbox.size() >= Handler::ringCapacity)
+        return;
     const size_t known = inbox.size();
     reader.read(wake, inbox);
     for (size_t i = known; i < inbox.size(); ++i) {

@@ -101,9 +101,9 @@ private:
     /// The events that Pending::Flush asks for; the caller delivers them.
     [[nodiscard]] std::vector<SignalEvent> unsubscribe(
         const std::shared_ptr<Subscriber> &subscriber, int signo, Pending pending);
-    /// The watcher is called no more; where another thread is in one of its slots, it waits for that.
     /// Calls the watcher with an event that unsubscribe() gave; false when it was deleted since.
     bool callFlushed(const std::shared_ptr<Subscriber> &to, const SignalEvent &event);
+    /// The watcher is called no more; where another thread is in one of its slots, it waits for that.
     void forget(const std::shared_ptr<Subscriber> &subscriber);
 
     class Private;
