@@ -31,7 +31,9 @@ private Q_SLOTS:
     void flushesOrDiscards_data();
     void flushesOrDiscards();
     void canUnwatchInItsSlot();
+    void canBeDeletedInItsSlot_data();
     void canBeDeletedInItsSlot();
+    void canBeDeletedDuringItsFlush();
     void canDeleteAnotherInItsSlot();
     void canBeDeletedByAnotherThread();
     void aNestedLoopKeepsTheOrder();
@@ -166,8 +168,16 @@ void TestSubscribers::canUnwatchInItsSlot()
     QCOMPARE(disposition(SIGUSR1), Disposition::Default);
 }
 
+void TestSubscribers::canBeDeletedInItsSlot_data()
+{
+    QTest::addColumn<bool>("flushed");
+    QTest::newRow("called by the loop") << false;
+    QTest::newRow("called by the end of the watch") << true;
+}
+
 void TestSubscribers::canBeDeletedInItsSlot()
 {
+    QFETCH(bool, flushed);
     auto *watcher = new SignalWatcher;
     int runs = 0;
     connect(watcher, &SignalWatcher::received, this, [&] {
@@ -177,10 +187,43 @@ void TestSubscribers::canBeDeletedInItsSlot()
     QVERIFY(watcher->watch(SIGUSR1, plain));
     ::raise(SIGUSR1);
     ::raise(SIGUSR1);
+    if (flushed)
+        QVERIFY(watcher->unwatch(SIGUSR1, Pending::Flush));
     QTRY_COMPARE(runs, 1);
     QCoreApplication::processEvents();
     QCOMPARE(runs, 1);
     QCOMPARE(disposition(SIGUSR1), Disposition::Default);
+}
+
+// Another thread deletes the watcher while an event of the ended watch is in its slot, and waits for that.
+void TestSubscribers::canBeDeletedDuringItsFlush()
+{
+    for (int round = 0; round < 200; ++round) {
+        auto *watcher = new SignalWatcher;
+        std::atomic<bool> entered = false;
+        std::atomic<bool> deleted = false;
+        bool metDeletion = false;
+        int runs = 0;
+        connect(watcher, &SignalWatcher::received, watcher, [&] {
+            ++runs;
+            entered = true;
+            for (int spin = 0; spin < 20'000; ++spin)
+                metDeletion = metDeletion || deleted.load();
+        });
+        QVERIFY(watcher->watch(SIGUSR1, plain));
+        ::raise(SIGUSR1);
+        ::raise(SIGUSR1);
+        std::thread deleter([&] {
+            while (!entered)
+                std::this_thread::yield();
+            delete watcher;
+            deleted = true;
+        });
+        QVERIFY(watcher->unwatch(SIGUSR1, Pending::Flush));
+        deleter.join();
+        QVERIFY(!metDeletion);
+        QVERIFY(runs == 1 || runs == 2); // the deleter may have come after the second
+    }
 }
 
 void TestSubscribers::canDeleteAnotherInItsSlot()
