@@ -81,8 +81,8 @@ const QByteArray &ProcessJson::row(const RowKey &key)
     json.flag("sure", prediction.isSureForSender());
     const bool isShort = m_texts == Texts::Short;
     json.text("text",
-        (isShort ? Words::programPhrase(key.program, prediction, key.signo, user)
-                 : Words::programLine(key.program, prediction, key.signo, user))
+        (isShort ? Words::programPhrase(key.program, prediction, key.signo, user, key.restart)
+                 : Words::programLine(key.program, prediction, key.signo, user, key.restart))
             .toUtf8());
     json.endObject();
     entry->second = json.json().toByteArray();
@@ -107,7 +107,8 @@ void ProcessJson::writeIdentity(JsonWriter &json, const ProcessInfo &process)
 }
 
 void ProcessJson::writeSignals(JsonWriter &json, const ProcessInfo &process,
-    const PredictionTable &predictions, std::span<const int> numbers, const Program *program)
+    const PredictionTable &predictions, std::span<const int> numbers, const Program *program,
+    const QByteArray &restart)
 {
     const uid_t user = userOf(process);
     json.beginArray("signals");
@@ -115,7 +116,8 @@ void ProcessJson::writeSignals(JsonWriter &json, const ProcessInfo &process,
         const Prediction &prediction = predictions.at(signo);
         const bool isDocumented = documentedSignal(program, prediction, signo) != nullptr;
         json.raw(nullptr,
-            row({ signo, user, prediction, standingOf(process, signo), isDocumented ? program : nullptr }));
+            row({ signo, user, prediction, standingOf(process, signo), isDocumented ? program : nullptr,
+                restart }));
     }
     json.endArray();
 }

@@ -32,9 +32,10 @@ public:
 
     /// pid … command: the members before findings and signals.
     void writeIdentity(JsonWriter &json, const ProcessInfo &process);
-    /// "signals":[…], one object for each number. The program, if there is one, lives as long as this.
+    /// "signals":[…], one object for each number. The program, if there is one, lives as long as this;
+    /// `restart` is that of restartOf().
     void writeSignals(JsonWriter &json, const ProcessInfo &process, const PredictionTable &predictions,
-        std::span<const int> numbers, const Program *program = nullptr);
+        std::span<const int> numbers, const Program *program = nullptr, const QByteArray &restart = {});
 
 private:
     // All that the object of one signal depends on: most processes have the same few.
@@ -45,6 +46,7 @@ private:
         Prediction prediction;
         SignalStanding standing;
         const Program *program = nullptr; ///< where its manual says something of the signal
+        QByteArray restart;
 
         friend bool operator==(const RowKey &, const RowKey &) = default;
     };

@@ -29,6 +29,7 @@ struct Shown
     PredictionTable predictions;
     std::vector<Finding> findings;
     ProgramPtr program; ///< null = not in the phrasebook
+    QByteArray restart; ///< as restartOf() says
 };
 
 QByteArray jsonOf(const Shown &shown)
@@ -48,7 +49,7 @@ QByteArray jsonOf(const Shown &shown)
         json.endObject();
     }
     json.endArray();
-    process.writeSignals(json, shown.process, shown.predictions, numbers, shown.program.get());
+    process.writeSignals(json, shown.process, shown.predictions, numbers, shown.program.get(), shown.restart);
     json.endObject();
     return json.finishLine().toByteArray();
 }
@@ -134,7 +135,8 @@ QByteArray textOf(const Shown &shown)
     for (const SignalRow &row : signalTable()) {
         table.addRow({ QString::number(row.number), QLatin1String(row.name),
             standingText(standingOf(process, row.number)),
-            Words::programLine(shown.program.get(), shown.predictions.at(row.number), row.number, user) });
+            Words::programLine(
+                shown.program.get(), shown.predictions.at(row.number), row.number, user, shown.restart) });
     }
     return text + '\n' + table.lines();
 }
@@ -191,15 +193,14 @@ ExitCode runShow(const Arguments &arguments)
     Result<ProcessInfo> process = scanner.reader().read(arguments.pid, ProcReader::Depth::Detail);
     if (!process)
         return complainAbout(scanner.reader(), arguments.pid, process.error());
-    Shown shown{ std::move(*process), {}, {}, {} };
+    Shown shown{ std::move(*process), {}, {}, {}, {} };
     shown.program = programOf(shown.process, *all);
     shown.predictions
         = predictAll(shown.process, groupLink(shown.process, *all), currentSender(scanner.reader()));
     Surroundings around = surroundingsOf(shown.process, *all);
-    if (scanner.reader().isLive()) {
-        if (const std::optional<UnitSettings> unit = UnitSettingsReader().of(shown.process))
-            around.unitRestart = unit->restart;
-    }
+    if (scanner.reader().isLive())
+        around.unitRestart = restartOf(shown.process, *all, UnitSettingsReader().of(shown.process));
+    shown.restart = around.unitRestart;
     shown.findings = findingsOf(shown.process, shown.predictions, around, shown.program.get());
     TextOutput out;
     if (arguments.json)

@@ -27,7 +27,7 @@ struct SelectedProcess
     friend bool operator==(const SelectedProcess &a, const SelectedProcess &b)
     {
         return a.process == b.process && a.predictions == b.predictions && a.ended == b.ended
-            && a.program == b.program && a.unanswered == b.unanswered;
+            && a.program == b.program && a.around == b.around && a.unanswered == b.unanswered;
     }
 };
 

@@ -41,4 +41,32 @@ Surroundings surroundingsOf(const ProcessInfo &process, const Snapshot &all)
     return result;
 }
 
+QByteArray restartOf(const ProcessInfo &process, const Snapshot &all, const std::optional<UnitSettings> &unit)
+{
+    const std::optional<UnitName> its = serviceOf(process);
+    if (!unit || !its)
+        return {};
+    // PID 1 need not be visible (hidepid); of any other parent that cannot be seen nothing is known.
+    const pid_t parentPid = process.parent.value_or(0);
+    const ProcessPtr parent = all.find(parentPid);
+    if (!parent)
+        return parentPid == 1 ? unit->restart : QByteArray();
+    return serviceOf(*parent) == its ? QByteArray() : unit->restart;
+}
+
+StartedAgain startedAgain(const Prediction &term, const QByteArray &restart)
+{
+    const bool isAlways = restart == "always";
+    if (!term.permitted || (!isAlways && restart != "on-success"))
+        return StartedAgain::No;
+    const auto ends
+        = [](Effect effect) { return effect == Effect::Terminates || effect == Effect::DumpsCore; };
+    const auto decides
+        = [](Effect effect) { return effect == Effect::Handled || effect == Effect::Collected; };
+    const Effect last = term.then.value_or(term.effect);
+    if (ends(last))
+        return term.isSure() ? StartedAgain::Yes : StartedAgain::IfItEnds;
+    return isAlways && decides(last) ? StartedAgain::IfItEnds : StartedAgain::No;
+}
+
 } // namespace Sigwise

@@ -3,11 +3,13 @@
 #include "core/words/programwords.h"
 
 #include "core/base/visibletext.h"
+#include "core/prediction/surroundings.h"
 #include "core/words/effectwords.h"
 
 #include <QCoreApplication>
 
 #include <array>
+#include <csignal>
 
 namespace Sigwise::Words {
 namespace {
@@ -22,9 +24,7 @@ const DocumentedSignal *documentedFor(const Program *program, const Prediction &
     return prediction.permitted ? documentedSignal(program, prediction, signo) : nullptr;
 }
 
-} // namespace
-
-QString programPhrase(const Program *program, const Prediction &prediction, int signo, const QString &user)
+QString plainPhrase(const Program *program, const Prediction &prediction, int signo, const QString &user)
 {
     const DocumentedSignal *entry = documentedFor(program, prediction, signo);
     if (entry == nullptr)
@@ -34,12 +34,30 @@ QString programPhrase(const Program *program, const Prediction &prediction, int 
     return prediction.isSure() ? phrase : tr("probably %1").arg(phrase);
 }
 
-QString programLine(const Program *program, const Prediction &prediction, int signo, const QString &user)
+} // namespace
+
+QString programPhrase(const Program *program, const Prediction &prediction, int signo, const QString &user,
+    const QByteArray &restart)
+{
+    const QString phrase = plainPhrase(program, prediction, signo, user);
+    switch (signo == SIGTERM ? startedAgain(prediction, restart) : StartedAgain::No) {
+    case StartedAgain::No:
+        break;
+    case StartedAgain::IfItEnds:
+        return tr("%1; if it ends, systemd starts it again").arg(phrase);
+    case StartedAgain::Yes:
+        return tr("%1; systemd starts it again").arg(phrase);
+    }
+    return phrase;
+}
+
+QString programLine(const Program *program, const Prediction &prediction, int signo, const QString &user,
+    const QByteArray &restart)
 {
     // The condition stands behind the phrase, whatever that is.
     const QString condition
         = effectLine(prediction, signo, user).mid(effectPhrase(prediction, signo, user).size());
-    return programPhrase(program, prediction, signo, user) % condition;
+    return programPhrase(program, prediction, signo, user, restart) % condition;
 }
 
 QString programSentence(const Program *program, const Prediction &prediction, int signo, const QString &user)

@@ -70,7 +70,7 @@ HeroContent contentForOne(int signo, const SelectedProcess &selected, UserNames 
     content.chip = chipOf(prediction.effectForSender());
     content.kind = prediction.permitted ? HeroContent::Kind::Ready : HeroContent::Kind::Denied;
     content.sure = prediction.isSureForSender();
-    content.phrase = Words::programPhrase(program, prediction, signo, owner);
+    content.phrase = Words::programPhrase(program, prediction, signo, owner, selected.around.unitRestart);
     content.sentence = Words::programSentence(program, prediction, signo, owner);
     content.staysAlive = isKnownToGoOn(program, prediction, signo);
     return content;

@@ -25,7 +25,8 @@ QString effectOn(const Selection &selection, int signo, UserNames &users)
         const SelectedProcess &selected = selection.processes.front();
         const std::optional<UserIds> &owner = selected.process->users;
         const QString user = owner ? visibleText(users.name(owner->real)) : QString();
-        return Words::programPhrase(selected.program.get(), selected.predictions.at(signo), signo, user);
+        return Words::programPhrase(
+            selected.program.get(), selected.predictions.at(signo), signo, user, selected.around.unitRestart);
     }
     std::array<int, chipCount> counts{};
     for (const SelectedProcess &selected : selection.processes) {
