@@ -111,6 +111,7 @@ private Q_SLOTS:
     void showsWhyNothingIsListed();
     void reportsVisibleRows();
     void columnsGiveWayInNarrowWindows();
+    void theCommandCanBeRead();
     void columnsAreSavedAndRestored();
     void garbageInTheStateIsIgnored_data();
     void garbageInTheStateIsIgnored();
@@ -412,6 +413,25 @@ void TestProcessView::columnsGiveWayInNarrowWindows()
     QVERIFY(hidden(Column::Unit) && !hidden(Column::Name) && !hidden(Column::Signal));
     list.view.columns().setShown(Column::Age, true); // what was asked for stays
     QVERIFY(!hidden(Column::Age));
+}
+
+void TestProcessView::theCommandCanBeRead()
+{
+    List list(5);
+    const Theme &theme = Theme::instance();
+    const auto width = [&list](Column column) { return list.view.columnWidth(list.model.sectionOf(column)); };
+    list.view.resize(theme.px(1600), 500);
+    list.view.setWindowWidth(theme.px(2000));
+    const int user = width(Column::User);
+    list.view.resize(theme.px(1087), 500); // the list of the first window
+    list.view.setWindowWidth(theme.px(1480));
+    QVERIFY2(width(Column::Command) >= theme.px(140), qPrintable(QString::number(width(Column::Command))));
+    QVERIFY(width(Column::User) < user);
+    list.view.header()->resizeSection(list.model.sectionOf(Column::Unit), theme.px(158));
+    list.view.resize(theme.px(1080), 500);
+    QCOMPARE(width(Column::Unit), theme.px(158)); // dragged by the user: not taken from
+    list.view.resize(theme.px(1600), 500);
+    QCOMPARE(width(Column::User), user);
 }
 
 void TestProcessView::columnsAreSavedAndRestored()

@@ -24,9 +24,13 @@ FilterEdit::FilterEdit(QWidget *parent)
 {
     m_edit->setObjectName(QLatin1String("filterEdit"));
     m_edit->setAccessibleName(tr("Filter processes"));
-    m_edit->setPlaceholderText(tr("Filter by name, PID or command"));
-    m_edit->setToolTip(tr("Words in name, PID or command, or what to ask for:\n"
-                          "catches: ignores: blocks: pending: ends: (catches:HUP,TERM)\n"
+    m_edit->setPlaceholderText(tr("Filter by name, or try  nginx   user:root   catches:USR1"));
+    m_edit->setToolTip(tr("Words in name, PID or command, or what to ask for. Examples:\n"
+                          "nginx user:www-data: of www-data, with nginx in name or command\n"
+                          "ends:HUP -state:zombie: what SIGHUP would end\n"
+                          "catches:USR1,USR2: what catches one of the two\n"
+                          "\n"
+                          "catches: ignores: blocks: pending: ends: (with a signal)\n"
                           "user: state: unit: container: pid: ppid: name: cmd: pid1:yes may:yes\n"
                           "All must match. A comma means or, a - in front excludes."));
     m_edit->setFrame(false);

@@ -24,14 +24,16 @@ struct ColumnLook
     Column column;
     int width; ///< design pixels
     int neededWindow; ///< below this width of the window it gives way
+    int spare = 0; ///< what it can do without, where the command would be cut to nothing
 };
 
 constexpr ColumnLook looks[] = {
-    { Column::Name, 196, 0 }, { Column::Pid, 60, 0 }, { Column::User, 112, 0 }, { Column::State, 94, 0 },
-    { Column::Cpu, 56, 1440 }, { Column::Memory, 72, 1440 }, { Column::Age, 56, 1440 },
-    { Column::Signal, 44, 0 }, { Column::Unit, 158, 860 },
+    { Column::Name, 196, 0, 36 }, { Column::Pid, 60, 0 }, { Column::User, 112, 0, 28 },
+    { Column::State, 94, 0 }, { Column::Cpu, 56, 1440 }, { Column::Memory, 72, 1440 },
+    { Column::Age, 56, 1440 }, { Column::Signal, 44, 0 }, { Column::Unit, 158, 860, 48 },
     { Column::Command, 64, 1100 }, // and all that is left
 };
+constexpr int readableCommand = 168;
 constexpr int treeNameWidth = 226;
 constexpr int widestTreeName = 380;
 constexpr int nameBesideBranches = 130;
@@ -99,36 +101,48 @@ int ListColumns::treeWidth() const
 void ListColumns::apply()
 {
     m_applying = true;
-    for (int section = 0; section < m_header->count(); ++section) {
+    for (int section = 0; section < m_header->count(); ++section)
         m_header->setSectionHidden(section, !isShown(m_view->processModel()->columnAt(section)));
-        m_header->resizeSection(section, widthOf(section));
-    }
-    shrinkLast();
     m_applying = false;
+    share();
+}
+
+int ListColumns::spareOf(int section) const
+{
+    const Column column = m_view->processModel()->columnAt(section);
+    return m_widths.contains(column) || m_header->isSectionHidden(section)
+        ? 0
+        : Theme::instance().px(lookOf(column).spare);
 }
 
 // The last section takes what is left; a width of its own would push the list under a scroll bar.
-void ListColumns::shrinkLast()
+void ListColumns::share()
 {
-    if (const int last = lastShown(); last >= 0)
-        m_header->resizeSection(last, m_header->minimumSectionSize());
+    const int last = lastShown();
+    if (last < 0)
+        return;
+    int taken = 0;
+    int spare = 0;
+    for (int section = 0; section < last; ++section) {
+        taken += m_header->isSectionHidden(section) ? 0 : widthOf(section);
+        spare += spareOf(section);
+    }
+    const bool isCommand = m_view->processModel()->columnAt(last) == Column::Command;
+    const int wanted = isCommand ? Theme::instance().px(readableCommand) : 0;
+    const int missing = std::clamp(taken + wanted - m_view->viewport()->width(), 0, spare);
+    m_applying = true;
+    for (int section = 0; section < last; ++section)
+        m_header->resizeSection(
+            section, widthOf(section) - (spare == 0 ? 0 : missing * spareOf(section) / spare));
+    m_header->resizeSection(last, m_header->minimumSectionSize());
+    m_applying = false;
 }
 
 void ListColumns::setWindowWidth(int width)
 {
     const double unit = Theme::instance().unit();
     m_windowWidth = static_cast<int>(width / unit);
-    m_applying = true;
-    for (int section = 0; section < m_header->count(); ++section) {
-        const bool hidden = !isShown(m_view->processModel()->columnAt(section));
-        if (m_header->isSectionHidden(section) == hidden)
-            continue;
-        m_header->setSectionHidden(section, hidden);
-        if (!hidden)
-            m_header->resizeSection(section, widthOf(section));
-    }
-    shrinkLast();
-    m_applying = false;
+    apply();
 }
 
 void ListColumns::setShown(Column column, bool shown)

@@ -26,6 +26,9 @@ public:
     /// Sizes and visibility as they should be, after a change of signals, theme or window width.
     void apply();
     void setWindowWidth(int width);
+    /// Gives each column its part of the list's width: where little is left for the command, the wide ones
+    /// give it some of theirs, but for those that the user dragged.
+    void share();
     [[nodiscard]] bool isShown(Column column) const;
     void setShown(Column column, bool shown);
     /// A new signal stands behind the others; at most twelve.
@@ -42,7 +45,7 @@ private:
     [[nodiscard]] int widthOf(int section) const;
     [[nodiscard]] int treeWidth() const; ///< of the names in a tree, in design pixels
     [[nodiscard]] int lastShown() const; ///< the section that is stretched
-    void shrinkLast();
+    [[nodiscard]] int spareOf(int section) const;
     void addSignalActions(QMenu *menu);
     void restoreSignals(const QVariantList &names);
 

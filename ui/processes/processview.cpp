@@ -357,6 +357,7 @@ void ProcessView::resizeEvent(QResizeEvent *event)
 {
     QTreeView::resizeEvent(event);
     m_message->setGeometry(viewport()->rect());
+    m_columns->share();
     askForVisibleRows();
 }
 
