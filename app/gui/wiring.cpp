@@ -12,11 +12,16 @@ namespace Sigwise {
 namespace {
 
 // The banner of the window tells its user; whoever sent the signal reads the log.
+void logProblems(const QStringList &problems)
+{
+    for (const QString &problem : problems)
+        qCWarning(lcSigwise, "%s", qPrintable(problem));
+}
+
 void reload(MainWindow &window)
 {
     const QStringList problems = window.reloadSettings();
-    for (const QString &problem : problems)
-        qCWarning(lcSigwise, "%s", qPrintable(problem));
+    logProblems(problems);
     qCInfo(lcSigwise, "%s",
         problems.isEmpty() ? "the settings were read again" : "the settings stay as they were");
 }
@@ -30,6 +35,7 @@ void connectLifecycle(Lifecycle &lifecycle, MainWindow &window)
         QCoreApplication::exit(0);
     });
     QObject::connect(&lifecycle, &Lifecycle::reloadRequested, &window, [&window] { reload(window); });
+    QObject::connect(&window, &MainWindow::phrasebookRead, &window, &logProblems);
     QObject::connect(&lifecycle, &Lifecycle::countersRequested, &window, [&window] {
         logLines(window.countersText());
         logLines(bridgeCountersText());

@@ -45,6 +45,8 @@ QString tipText(const Receipt &receipt)
         Words::receiptText(receipt), Words::earlierSend(receipt),
         QCoreApplication::translate("SentModel", "Predicted: %1")
             .arg(Words::effectPhrase(receipt.predicted, receipt.signo, visibleText(receipt.user))) };
+    if (receipt.appeared)
+        lines << QCoreApplication::translate("SentModel", "It came while the others got the signal.");
     if (!receipt.statedReason.isEmpty())
         lines
             << QCoreApplication::translate("SentModel", "Reason: %1").arg(visibleText(receipt.statedReason));

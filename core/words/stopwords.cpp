@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/words/stopwords.h"
 
+#include "core/base/visibletext.h"
 #include "core/signals/signaltable.h"
 #include "core/words/outcomewords.h"
 
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstring>
 
 namespace Sigwise::Words {
 namespace {
@@ -20,6 +22,20 @@ bool wasKillSent(const StopRecord &record)
 {
     return std::any_of(record.steps.begin(), record.steps.end(),
         [](const StopStep &step) { return step.signo == SIGKILL && step.result == SendResult::Sent; });
+}
+
+/// Names such as "dev-disk\x2dby.service" mean something else to a shell.
+QString shellWord(const QByteArray &word)
+{
+    const bool isPlain = std::all_of(word.begin(), word.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+            || (c != '\0' && std::strchr("_.:@-", c) != nullptr);
+    });
+    const QString text = visibleText(word);
+    if (isPlain)
+        return text;
+    return QLatin1Char('\'') % QString(text).replace(QLatin1Char('\''), QLatin1String("'\\''"))
+        % QLatin1Char('\'');
 }
 
 int firstSignal(const StopRecord &record) { return record.steps.empty() ? 0 : record.steps.front().signo; }
@@ -89,6 +105,39 @@ QString noKillText(StopPlan::NoKill why)
         return tr("Its manual advises against SIGKILL: data may be lost.");
     }
     return {};
+}
+
+QString restartText(const QByteArray &unit, const QByteArray &restart)
+{
+    struct Row
+    {
+        const char *restart;
+        const char *text;
+    };
+    // clang-format off
+    static constexpr std::array<Row, 5> rows{ {
+        { "always", QT_TRANSLATE_NOOP("StopWords", "systemd starts %1 again when it ends (Restart=always).") },
+        { "on-success", QT_TRANSLATE_NOOP("StopWords", "systemd starts %1 again when it ends without an error, by SIGTERM too (Restart=on-success).") },
+        { "on-failure", QT_TRANSLATE_NOOP("StopWords", "systemd starts %1 again when it ends with an error or by SIGKILL (Restart=on-failure).") },
+        { "on-abnormal", QT_TRANSLATE_NOOP("StopWords", "systemd starts %1 again when it ends by SIGKILL (Restart=on-abnormal).") },
+        { "on-abort", QT_TRANSLATE_NOOP("StopWords", "systemd starts %1 again when it ends by SIGKILL (Restart=on-abort).") },
+    } };
+    // clang-format on
+    const auto *row = std::find_if(
+        rows.begin(), rows.end(), [&restart](const Row &candidate) { return restart == candidate.restart; });
+    return row == rows.end() ? QString() : tr(row->text).arg(visibleText(unit));
+}
+
+QString stopCommand(const UnitName &unit, uid_t self, const QByteArray &userName)
+{
+    // systemctl(1): the manager of somebody else's session is reached by his name.
+    QString command = QStringLiteral("systemctl ");
+    if (unit.user && *unit.user == self)
+        command += QLatin1String("--user ");
+    else if (unit.user)
+        command += QString(
+            QLatin1String("--user --machine=") % shellWord(userName + "@.host") % QLatin1Char(' '));
+    return command % QLatin1String("stop ") % shellWord(unit.name);
 }
 
 QString leftOutText(LeftOut why)

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
-#include "core/sending/askedunits.h"
 #include "core/sending/gracefulstop.h"
 #include "core/sending/gracefulstopdriver.h"
 
@@ -268,34 +267,6 @@ private Q_SLOTS:
         QVERIFY(!made.kills);
         QCOMPARE(made.noKill, StopPlan::NoKill::Program);
         QCOMPARE(made.firstSignal, SIGTERM);
-    }
-
-    void eachUnitIsAskedOnceAndNotTooMany()
-    {
-        const auto inUnit = [](char number) {
-            ProcessInfo process;
-            process.unit = QByteArray("shop-") + number + ".service";
-            process.cgroup = "/system.slice/" + process.unit;
-            return process;
-        };
-        QByteArray asked;
-        AskedUnits units([&asked](const ProcessInfo &process) {
-            asked += process.unit.at(5);
-            UnitSettings settings;
-            settings.sendsSigkill = process.unit.at(5) != '1';
-            return settings;
-        });
-        for (const char number : QByteArrayLiteral("123142")) {
-            const ProcessInfo process = inUnit(number);
-            const AskedUnits::Answer answer = units.of(&process);
-            QCOMPARE(answer.wasAsked, number != '4');
-            QCOMPARE(answer.settings.has_value(), number != '4');
-            // Its own, not those of the one before.
-            QVERIFY(!answer.settings || answer.settings->sendsSigkill == (number != '1'));
-        }
-        QCOMPARE(asked, QByteArrayLiteral("123"));
-        QCOMPARE(units.count(), AskedUnits::most);
-        QVERIFY(units.of(nullptr).wasAsked);
     }
 
     void whoEndedIt_data()

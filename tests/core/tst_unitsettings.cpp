@@ -1,15 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
 #include "core/processes/unitsettings.h"
-#include "tests/support/testchild.h"
+#include "tests/support/unitmanager.h"
 
 #include <QElapsedTimer>
-#include <QFile>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
-
-#include <memory>
 
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -20,7 +16,6 @@ using namespace Sigwise::Test;
 
 namespace {
 
-constexpr int patience = 10'000;
 // What one look may cost on a busy machine; without a limit of its own it would be 25 s to 90 s.
 constexpr qint64 limitMs = 5'000;
 
@@ -33,43 +28,6 @@ ProcessInfo processIn(const char *cgroup, const char *unit)
 }
 
 ProcessInfo shop() { return processIn("/system.slice/shop.service/worker", "shop.service"); }
-
-// A bus of its own with a manager on it.
-class Bus
-{
-public:
-    explicit Bus(const QString &mode)
-    {
-        if (QStandardPaths::findExecutable(QStringLiteral("dbus-daemon")).isEmpty())
-            return;
-        const QString path = m_folder.filePath(QStringLiteral("bus"));
-        m_address = QStringLiteral("unix:path=") + path;
-        m_daemon = std::make_unique<TestChild>(QStringLiteral("dbus-daemon"),
-            QStringList{ QStringLiteral("--session"), QStringLiteral("--nofork"),
-                QStringLiteral("--nopidfile"), QString(QStringLiteral("--address=") % m_address) });
-        if (!QTest::qWaitFor([&path] { return QFile::exists(path); }, patience))
-            return;
-        m_manager = std::make_unique<TestChild>(
-            QStringLiteral(SIGWISE_TEST_MANAGER), QStringList{ m_address, mode });
-        m_isReady = m_manager->waitForLine("ready");
-    }
-
-    [[nodiscard]] bool isReady() const { return m_isReady; }
-    [[nodiscard]] UnitSettingsReader reader() const
-    {
-        UnitSettingsReader::Places places;
-        places.systemBus = m_address.toUtf8();
-        return UnitSettingsReader(places);
-    }
-    void endManager() { m_manager.reset(); }
-
-private:
-    QTemporaryDir m_folder;
-    QString m_address;
-    std::unique_ptr<TestChild> m_daemon;
-    std::unique_ptr<TestChild> m_manager;
-    bool m_isReady = false;
-};
 
 } // namespace
 
@@ -143,7 +101,7 @@ private Q_SLOTS:
         QFETCH(bool, sendsSigkill);
         QFETCH(QByteArray, restart);
         QFETCH(QByteArray, reload);
-        const Bus bus(QString::fromLatin1(QTest::currentDataTag()));
+        const UnitManager bus(QString::fromLatin1(QTest::currentDataTag()));
         if (!bus.isReady())
             QSKIP("dbus-daemon is not installed, or does not start");
         UnitSettingsReader reader = bus.reader();
@@ -169,7 +127,7 @@ private Q_SLOTS:
     void nothingHoldsItUp()
     {
         QFETCH(QString, mode);
-        const Bus bus(mode);
+        const UnitManager bus(mode);
         if (!bus.isReady())
             QSKIP("dbus-daemon is not installed, or does not start");
         UnitSettingsReader reader = bus.reader();
@@ -213,7 +171,7 @@ private Q_SLOTS:
 
     void whatWasToldIsKept()
     {
-        Bus bus(QStringLiteral("plain"));
+        UnitManager bus(QStringLiteral("plain"));
         if (!bus.isReady())
             QSKIP("dbus-daemon is not installed, or does not start");
         UnitSettingsReader reader = bus.reader();

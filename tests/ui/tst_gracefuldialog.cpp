@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QLabel>
+#include <QListView>
 #include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -87,7 +88,8 @@ private Q_SLOTS:
     void otherTimeNoKillAndTheChildren()
     {
         StopOffer offer = offerOf();
-        offer.children = { { { 4122, 81235 }, {}, "convert", {} }, { { 4123, 81235 }, {}, "ff&mpeg", {} } };
+        offer.children = { asked("convert", 4122, prediction(Effect::Handled, Reason::Caught)),
+            asked("ff&mpeg", 4123, prediction(Effect::Terminates)) };
         Open open(offer);
         auto *children = open.find<QCheckBox>("graceChildren");
         QVERIFY(children && !children->isChecked());
@@ -102,24 +104,110 @@ private Q_SLOTS:
         QCOMPARE(open.started.first().at(1).toBool(), true);
     }
 
+    void whoGetsItIsShownOneByOne()
+    {
+        StopOffer offer = offerOf();
+        for (pid_t pid = 4122; pid < 4134; ++pid)
+            offer.children.push_back(asked("convert", pid, prediction(Effect::Handled, Reason::Caught)));
+        offer.children.back().target.shown = prediction(Effect::Terminates);
+        Open open(offer);
+        const auto *members = open.find<QListView>("graceMembers");
+        QVERIFY(members);
+        const QAbstractItemModel *rows = members->model();
+        QCOMPARE(rows->rowCount(), 1); // as it stands: without the children
+        QCOMPARE(rows->index(0, 0).data().toString(), QStringLiteral("shop (4121): runs its handler"));
+        open.find<QCheckBox>("graceChildren")->setChecked(true);
+        QCOMPARE(rows->rowCount(), 13);
+        const QString worst = rows->index(0, 0).data().toString();
+        QVERIFY2(worst.startsWith(QLatin1String("convert (4133): ends it")), qPrintable(worst));
+        const QString spoken = rows->index(0, 0).data(Qt::AccessibleTextRole).toString();
+        QVERIFY2(spoken.contains(QLatin1String("start time 81234")), qPrintable(spoken));
+        open.find<QCheckBox>("graceChildren")->setChecked(false);
+        QCOMPARE(rows->rowCount(), 1);
+    }
+
+    void theRulesSeeTheChildren()
+    {
+        StopOffer offer = offerOf();
+        offer.children = { asked("Xorg", 900, prediction(Effect::Terminates)) };
+        offer.children.front().sessionPart = true;
+        Open open(offer);
+        const auto *note = open.find<QLabel>("graceNote");
+        QVERIFY(open.find<QPushButton>("graceStart")->isDefault());
+        QVERIFY(!note->isVisible());
+        open.find<QCheckBox>("graceChildren")->setChecked(true);
+        QVERIFY(open.find<QPushButton>("graceCancel")->isDefault());
+        QVERIFY(note->isVisible());
+        QVERIFY2(note->text().startsWith(QLatin1String("Your own session")), qPrintable(note->text()));
+        open.find<QCheckBox>("graceChildren")->setChecked(false);
+        QVERIFY(open.find<QPushButton>("graceStart")->isDefault());
+    }
+
+    void whoCameLaterIsNamed()
+    {
+        StopOffer offer = offerOf();
+        offer.children = { asked("late", 4200, prediction(Effect::Terminates)) };
+        offer.children.front().target.appeared = true;
+        offer.withChildren = true;
+        Open open(offer);
+        QVERIFY(open.find<QCheckBox>("graceChildren")->isChecked());
+        QVERIFY(open.find<QLabel>("graceNote")
+                    ->text()
+                    .contains(QLatin1String("1 of them came after you looked")));
+    }
+
+    void theManualsWords()
+    {
+        StopOffer offer = offerOf();
+        Program program;
+        program.title = QStringLiteral("shop");
+        program.bySignal[SIGTERM].does = QStringLiteral("finishes its work and exits");
+        offer.targets.front().program = std::make_shared<Program>(program);
+        Open open(offer);
+        QCOMPARE(open.find<QLabel>("gracefulEffect")->text(),
+            QStringLiteral("finishes its work and exits (shop manual)"));
+    }
+
     void whatTheUnitSays()
     {
         StopOffer offer = offerOf();
-        offer.unit = "shop.service";
-        offer.settings = UnitSettings();
-        offer.settings->restart = "always";
-        offer.settings->sendsSigkill = false;
-        offer.settings->killSignal = SIGQUIT;
-        offer.settings->stopTimeout = std::chrono::seconds(25);
-        offer.plan = stopPlanFor(offer.settings);
+        offer.unit = UnitName{ "shop.service", "/system.slice/shop.service", std::nullopt };
+        offer.restart = "always";
+        offer.keepStopped = QStringLiteral("systemctl stop shop.service");
+        UnitSettings settings;
+        settings.sendsSigkill = false;
+        settings.killSignal = SIGQUIT;
+        settings.stopTimeout = std::chrono::seconds(25);
+        offer.plan = stopPlanFor(settings);
         Open open(offer);
-        QVERIFY(open.find<QLabel>("graceRestart")->text().contains(QLatin1String("shop.service")));
+        QCOMPARE(open.find<QLabel>("graceRestart")->text(),
+            QStringLiteral("systemd starts shop.service again when it ends (Restart=always). To keep it "
+                           "stopped:"));
+        const QString spoken = open.find<QWidget>("graceRestartCard")->accessibleName();
+        QVERIFY2(spoken.endsWith(QLatin1String("systemctl stop shop.service")), qPrintable(spoken));
         QVERIFY(!open.find<QCheckBox>("graceKill")->isChecked());
         QCOMPARE(open.find<QSpinBox>("graceSeconds")->value(), 25);
         QCOMPARE(open.find<QPushButton>("graceStart")->text(), QStringLiteral("Stop with SIGQUIT"));
         QSignalSpy copied(open.dialog.data(), &GracefulDialog::copyRequested);
         open.find<QPushButton>("graceCopy")->click();
         QCOMPARE(copied.first().first().toString(), QStringLiteral("systemctl stop shop.service"));
+    }
+
+    void noCardWithoutARestart_data()
+    {
+        QTest::addColumn<QByteArray>("restart");
+        for (const char *restart : { "", "no", "on-watchdog", "what is this" })
+            QTest::newRow(restart) << QByteArray(restart);
+    }
+
+    void noCardWithoutARestart()
+    {
+        QFETCH(QByteArray, restart);
+        StopOffer offer = offerOf();
+        offer.unit = UnitName{ "shop.service", "/system.slice/shop.service", std::nullopt };
+        offer.restart = restart;
+        Open open(offer);
+        QVERIFY(!open.find<QWidget>("graceRestartCard"));
     }
 
     void whatCannotWorkIsSaidBefore()

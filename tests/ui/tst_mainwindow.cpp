@@ -8,12 +8,14 @@
 #include "tests/ui/windowdesk.h"
 #include "ui/inspector/elidedlabel.h"
 #include "ui/processes/processview.h"
+#include "ui/send/signalgrid.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractButton>
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QLabel>
 #include <QLayout>
 #include <QLineEdit>
@@ -56,6 +58,7 @@ private Q_SLOTS:
     void noKeySendsInTheFilter();
     void spacePausesAndResumes();
     void endedRowsStayWhilePaused();
+    void whoJoinsAScopeIsLookedForWhilePaused();
     void filterNarrowsTheList();
     void enterInTheFilterPicksWhatIsSeen();
     void enterInTheFilterLeavesNoHiddenTarget();
@@ -291,6 +294,25 @@ void TestMainWindow::endedRowsStayWhilePaused()
     QVERIFY(model->indexOf(key).isValid());
     pause->setChecked(false);
     QTRY_VERIFY(!model->indexOf(key).isValid());
+}
+
+void TestMainWindow::whoJoinsAScopeIsLookedForWhilePaused()
+{
+    TestChild child = TestChild::target({ QStringLiteral("--children"), QStringLiteral("1"),
+        QStringLiteral("--fork-on"), QStringLiteral("USR2") });
+    QVERIFY(m_desk->select(child));
+    m_desk->click("pauseButton");
+    m_desk->click("moreSignals");
+    auto *scopes = m_desk->find<QComboBox>("pickerTarget");
+    QVERIFY(scopes);
+    const int tree = scopes->findText(QStringLiteral("it and its children (2)"));
+    QVERIFY(tree >= 0);
+    scopes->setCurrentIndex(tree);
+    m_desk->find<SignalGrid>("pickerGrid")->choose(SIGURG);
+    child.sendSignal(SIGUSR2);
+    QVERIFY(child.waitForHandler(SIGUSR2)); // and forks
+    m_desk->click("pickerSend");
+    QTRY_COMPARE(m_desk->sent()->rowCount(), 3);
 }
 
 void TestMainWindow::filterNarrowsTheList()

@@ -250,9 +250,9 @@ void TestPickerDialog::whoGetsItIsAChoice()
                                   { Scope::Group, 0, QStringLiteral("its process group (2)") },
                                   { Scope::Thread, 6121, QStringLiteral("thread 6121") } },
         [&](const ScopeOption &option) {
-            return option.scope == Scope::Group ? std::vector{ one.front(), other }
-                : option.scope == Scope::Thread ? std::vector{ thread }
-                                                : one;
+            return ListedTargets{ option.scope == Scope::Group ? std::vector{ one.front(), other }
+                    : option.scope == Scope::Thread            ? std::vector{ thread }
+                                                               : one };
         } };
     auto *dialog = new PickerDialog(one, SIGQUIT, nullptr, scopes);
     dialog->open();

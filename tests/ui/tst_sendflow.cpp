@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 // The whole way of a send, with real processes: what the list showed, the question, the kernel, the receipt.
 #include "core/models/sentmodel.h"
+#include "core/processes/scanner.h"
+#include "core/sending/unitservice.h"
 #include "tests/ui/selectionmaker.h"
 #include "ui/send/confirmdialog.h"
 #include "ui/send/pickerdialog.h"
@@ -10,6 +12,7 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -28,9 +31,38 @@ namespace {
 struct Desk
 {
     QWidget window;
+    Scanner scanner{ "/proc" };
     Dispatcher dispatcher{ "/proc" };
     SentModel sent;
-    SendFlow flow{ dispatcher, sent, &window };
+    UnitService units{ {} };
+    SendFlow flow{ dispatcher, sent, units, &window };
+
+    /// The list of all processes as it is now.
+    SnapshotPtr look()
+    {
+        SnapshotPtr now = scanner.scan();
+        flow.takeSnapshot(now);
+        return now;
+    }
+    /// How many are in the tree of a child; whether the flow knows it or not.
+    [[nodiscard]] size_t treeSize(const TestChild &child)
+    {
+        const ProcessKey key{ child.pid(), child.startTime() };
+        return scopeMembers(Scope::Tree, { key }, *scanner.scan(), dispatcher.sender().pid).members.size();
+    }
+    /// The choice of signals for it and its children.
+    PickerDialog *pickTree(const TestChild &child, int signo)
+    {
+        flow.pick(selectionOf({ &child }), signo);
+        const QList<PickerDialog *> dialogs = window.findChildren<PickerDialog *>();
+        auto *scopes = dialogs.last()->findChild<QComboBox *>(QStringLiteral("pickerTarget"));
+        scopes->setCurrentIndex(scopes->findText(QStringLiteral("it and its children (2)")));
+        return dialogs.last();
+    }
+    static void send(PickerDialog *dialog)
+    {
+        QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("pickerSend")), Qt::LeftButton);
+    }
 
     [[nodiscard]] ConfirmDialog *question() const { return window.findChild<ConfirmDialog *>(); }
     [[nodiscard]] QPushButton *button(const char *name) const
@@ -64,7 +96,19 @@ private Q_SLOTS:
     void deniedIsExplained();
     void pickerSends();
     void pickerAsksByItself();
+    void whoJoinsBeforeTheSendIsAskedAbout();
+    void whoJoinsHarmlesslyGetsItToo();
+    void whoJoinsAfterTheSendOfEachScope();
+    void whoJoinsMuchLaterIsToldOf();
+    void onlyScopesAreLookedAtAgain();
 };
+
+/// With one child, and another one when it is told so.
+static TestChild forkingTarget()
+{
+    return TestChild::target({ QStringLiteral("--children"), QStringLiteral("1"), QStringLiteral("--fork-on"),
+        QStringLiteral("USR2") });
+}
 
 // How many pidfds this program has open.
 static int heldProcesses()
@@ -329,6 +373,106 @@ void TestSendFlow::pickerAsksByItself()
     QVERIFY(!desk.question());
     const std::optional<int> status = child.waitForEnd();
     QVERIFY(status && WIFSIGNALED(*status) && WTERMSIG(*status) == SIGUSR2);
+}
+
+void TestSendFlow::whoJoinsBeforeTheSendIsAskedAbout()
+{
+    const TestChild child = forkingTarget();
+    Desk desk;
+    desk.look();
+    PickerDialog *picker = desk.pickTree(child, SIGTERM);
+    child.sendSignal(SIGUSR2);
+    QTRY_COMPARE(desk.treeSize(child), size_t{ 3 });
+    desk.look();
+    Desk::send(picker);
+    QVERIFY(desk.question());
+    QCOMPARE(desk.sent.rowCount(), 0);
+    const Question question = desk.question()->question();
+    QCOMPARE(question.targets.size(), size_t{ 3 });
+    QVERIFY(question.targets.back().target.appeared);
+    QVERIFY2(questionNote(question).contains(QLatin1String("1 of them came after you looked")),
+        qPrintable(questionNote(question)));
+    QTest::mouseClick(desk.button("confirmSendAll"), Qt::LeftButton);
+    QCOMPARE(desk.sent.rowCount(), 3);
+    QTRY_COMPARE(desk.receipt().outcome, Outcome::Ended);
+}
+
+void TestSendFlow::whoJoinsHarmlesslyGetsItToo()
+{
+    const TestChild child = forkingTarget();
+    Desk desk;
+    desk.look();
+    PickerDialog *picker = desk.pickTree(child, SIGURG);
+    child.sendSignal(SIGUSR2);
+    QTRY_COMPARE(desk.treeSize(child), size_t{ 3 });
+    desk.look();
+    QSignalSpy banner(&desk.flow, &SendFlow::bannerRequested);
+    Desk::send(picker);
+    QVERIFY(!desk.question());
+    QCOMPARE(desk.sent.rowCount(), 3);
+    QCOMPARE(banner.count(), 1); // nobody was shown it: it is told
+    const auto isLate = [&desk](int row) { return desk.receipt(row).appeared; };
+    QCOMPARE(int{ isLate(0) } + int{ isLate(1) } + int{ isLate(2) }, 1);
+    const int late = isLate(0) ? 0 : isLate(1) ? 1 : 2;
+    QVERIFY(desk.sent.index(late)
+                .data(SentModel::TipRole)
+                .toString()
+                .contains(QLatin1String("It came while the others got the signal.")));
+}
+
+void TestSendFlow::whoJoinsAfterTheSendOfEachScope()
+{
+    const TestChild first = forkingTarget();
+    const TestChild other = forkingTarget();
+    Desk desk;
+    desk.look();
+    QSignalSpy looks(&desk.flow, &SendFlow::lookWanted);
+    PickerDialog *picker = desk.pickTree(first, SIGURG);
+    PickerDialog *another = desk.pickTree(other, SIGWINCH);
+    for (const TestChild *child : { &first, &other }) {
+        child->sendSignal(SIGUSR2);
+        QTRY_COMPARE(desk.treeSize(*child), size_t{ 3 });
+    }
+    Desk::send(picker); // the flow has not seen the new ones yet
+    Desk::send(another);
+    QCOMPARE(desk.sent.rowCount(), 4);
+    desk.look();
+    QCOMPARE(desk.sent.rowCount(), 6);
+    desk.look(); // once
+    QCOMPARE(desk.sent.rowCount(), 6);
+    QTRY_VERIFY(looks.count() >= 2); // of its own accord, also where the list in the window rests
+}
+
+void TestSendFlow::whoJoinsMuchLaterIsToldOf()
+{
+    const TestChild child = forkingTarget();
+    Desk desk;
+    desk.look();
+    PickerDialog *picker = desk.pickTree(child, SIGURG);
+    Desk::send(picker);
+    QCOMPARE(desk.sent.rowCount(), 2);
+    child.sendSignal(SIGUSR2);
+    QTRY_COMPARE(desk.treeSize(child), size_t{ 3 });
+    QSignalSpy banner(&desk.flow, &SendFlow::bannerRequested);
+    Snapshot late = *desk.scanner.scan();
+    late.takenAtNs += 60'000'000'000;
+    desk.flow.takeSnapshot(std::make_shared<Snapshot>(late));
+    QCOMPARE(desk.sent.rowCount(), 2);
+    QCOMPARE(banner.count(), 1);
+    QCOMPARE(banner.first().first().toString(),
+        QStringLiteral("1 more joined after SIGURG was sent, and got nothing."));
+}
+
+void TestSendFlow::onlyScopesAreLookedAtAgain()
+{
+    const TestChild child = forkingTarget();
+    Desk desk;
+    desk.look();
+    QSignalSpy looks(&desk.flow, &SendFlow::lookWanted);
+    desk.flow.send(SIGURG, selectionOf({ &child }));
+    QCOMPARE(desk.sent.rowCount(), 1);
+    QTRY_COMPARE(desk.receipt().outcome, Outcome::Ignored); // the event loop had its turns
+    QCOMPARE(looks.count(), 0);
 }
 
 int main(int argc, char **argv)

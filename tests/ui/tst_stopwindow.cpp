@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
 // A graceful stop in the main window, with real processes.
+#include "core/sending/scope.h"
 #include "tests/ui/windowdesk.h"
 #include "ui/send/gracefuldialog.h"
 #include "ui/sent/countdown.h"
@@ -8,10 +9,13 @@
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QSpinBox>
 
 #include <csignal>
+
+#include <unistd.h>
 
 using namespace Sigwise;
 using namespace Sigwise::Test;
@@ -118,6 +122,40 @@ private Q_SLOTS:
         QVERIFY(desk.stop(child, 60, true));
         // Two children that it had, which catch SIGTERM and exit as it does, and the ones that they all fork.
         QTRY_VERIFY_WITH_TIMEOUT(desk.receiptOf(SIGTERM, 3).id != 0, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.receiptOf(SIGTERM).outcome, Outcome::Ended, patience);
+    }
+
+    void whoComesWhileTheDialogIsOpen()
+    {
+        const TestChild child
+            = TestChild::target(words("--new session --children 1 --fork-on USR2 --exit-on TERM"));
+        StopDesk desk;
+        const ProcessKey key{ child.pid(), child.startTime() };
+        QVERIFY(desk.select(child));
+        const auto listed = [&] {
+            const SnapshotPtr all = desk.list()->processModel()->snapshot();
+            return static_cast<int>(scopeMembers(Scope::Tree, { key }, *all, ::getpid()).members.size());
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(listed(), 2, patience);
+        desk.click("stopGracefully");
+        const QPointer<GracefulDialog> first = desk.find<GracefulDialog>("gracefulDialog");
+        QVERIFY(first);
+        first->findChild<QCheckBox *>(QStringLiteral("graceChildren"))->setChecked(true);
+        const auto *members = first->findChild<QListView *>(QStringLiteral("graceMembers"));
+        QCOMPARE(members->model()->rowCount(), 2);
+        first->findChild<QSpinBox *>(QStringLiteral("graceSeconds"))->setValue(60);
+        child.sendSignal(SIGUSR2);
+        QTRY_COMPARE_WITH_TIMEOUT(listed(), 3, patience);
+        first->findChild<QPushButton *>(QStringLiteral("graceStart"))->click();
+        QCOMPARE(desk.sent()->rowCount(), 0); // three were not shown
+        QTRY_VERIFY(!first);
+        auto *second = desk.find<GracefulDialog>("gracefulDialog");
+        QVERIFY(second && second->isWithChildren());
+        QCOMPARE(second->plan().grace, std::chrono::milliseconds(60'000));
+        members = second->findChild<QListView *>(QStringLiteral("graceMembers"));
+        QCOMPARE(members->model()->rowCount(), 3);
+        second->findChild<QPushButton *>(QStringLiteral("graceStart"))->click();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.receiptOf(SIGTERM, 2).id != 0, patience);
         QTRY_COMPARE_WITH_TIMEOUT(desk.receiptOf(SIGTERM).outcome, Outcome::Ended, patience);
     }
 

@@ -16,10 +16,15 @@
 
 namespace Sigwise::Test {
 
-/// The main window with settings and state of its own, shown, scanning the real /proc.
+/// The main window with settings and state of its own, shown, scanning the real /proc or another tree.
 struct WindowDesk
 {
-    explicit WindowDesk(const QByteArray &options = "[options]\nfirst_run_done=true\ninterval_ms=500\n")
+    static constexpr const char *usual = "[options]\nfirst_run_done=true\ninterval_ms=500\n";
+
+    explicit WindowDesk(const QByteArray &options = usual, const QByteArray &proc = "/proc",
+        const UnitService::Ask &askUnits = {})
+        : procRoot(proc)
+        , ask(askUnits)
     {
         qputenv("XDG_STATE_HOME", place.path().toLocal8Bit());
         writeSettings(options);
@@ -41,7 +46,7 @@ struct WindowDesk
         store = std::make_unique<QSettings>(
             place.filePath(QStringLiteral("sigwise.ini")), QSettings::IniFormat);
         settings = std::make_unique<Settings>(*store);
-        window = std::make_unique<MainWindow>(*settings, "/proc");
+        window = std::make_unique<MainWindow>(*settings, procRoot, nullptr, ask);
         window->show();
         window->activateWindow();
     }
@@ -67,7 +72,10 @@ struct WindowDesk
     /// Selects the row of a child as soon as the list has it.
     [[nodiscard]] bool select(const TestChild &child) const
     {
-        const ProcessKey key{ child.pid(), child.startTime() };
+        return select(ProcessKey{ child.pid(), child.startTime() });
+    }
+    [[nodiscard]] bool select(const ProcessKey &key) const
+    {
         const bool listed
             = QTest::qWaitFor([&] { return list()->processModel()->indexOf(key).isValid(); }, 10'000);
         if (listed)
@@ -75,6 +83,8 @@ struct WindowDesk
         return listed && list()->selectedKeys() == std::vector{ key };
     }
 
+    QByteArray procRoot;
+    UnitService::Ask ask;
     QTemporaryDir place;
     std::unique_ptr<QSettings> store;
     std::unique_ptr<Settings> settings;

@@ -13,7 +13,10 @@ void Card::paintEvent(QPaintEvent *)
 {
     const Tokens &t = Theme::instance().tokens();
     QPainter painter(this);
-    paintBox(painter, rect(), 8, t.alt, t.line);
+    if (m_tone.isValid())
+        paintBox(painter, rect(), 8, mix(t.base, m_tone, t.dark ? 0.06 : 0.04), mix(t.base, m_tone, 0.40));
+    else
+        paintBox(painter, rect(), 8, t.alt, t.line);
 }
 
 CommandLabel::CommandLabel(QWidget *parent)

@@ -15,8 +15,14 @@ class Card : public QWidget
 public:
     using QWidget::QWidget;
 
+    /// Frame and ground take a little of this colour, as those of findings.
+    void setTone(const QColor &tone) { m_tone = tone; }
+
 protected:
     void paintEvent(QPaintEvent *event) override;
+
+private:
+    QColor m_tone; ///< invalid = none
 };
 
 /// A command in a box, to be selected and copied.

@@ -4,10 +4,11 @@
 
 #include "core/base/visibletext.h"
 #include "core/signals/signaltable.h"
-#include "core/words/effectwords.h"
+#include "core/words/programwords.h"
 #include "core/words/stopwords.h"
 #include "ui/send/card.h"
 #include "ui/send/chiplabel.h"
+#include "ui/send/memberlist.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/sigwisestyle.h"
 #include "ui/theme/theme.h"
@@ -27,7 +28,8 @@ namespace {
 
 constexpr double dialogWidth = 520;
 constexpr int pictureSize = 28;
-constexpr qsizetype namesShown = 6;
+constexpr qsizetype namesShown = 4;
+constexpr int membersShown = 5; ///< at once, of more than that
 
 QString titleOf(const StopOffer &offer)
 {
@@ -41,7 +43,7 @@ QString firstText(const Question &question)
 {
     if (question.isAboutOne()) {
         const AskedTarget &asked = question.targets.front();
-        return Words::effectPhrase(asked.target.shown, question.signo, asked.user);
+        return Words::programPhrase(asked.program.get(), asked.target.shown, question.signo, asked.user);
     }
     QStringList parts;
     for (const TargetGroup &group : targetGroups(question))
@@ -49,12 +51,12 @@ QString firstText(const Question &question)
     return parts.join(QStringLiteral(" \u00b7 "));
 }
 
-QString namesOf(const std::vector<Target> &targets)
+QString namesOf(const std::vector<AskedTarget> &targets)
 {
     QStringList names;
-    for (const Target &target : targets) {
+    for (const AskedTarget &asked : targets) {
         if (names.size() < namesShown)
-            names.append(visibleText(target.name));
+            names.append(visibleText(asked.target.name));
     }
     const auto left = static_cast<int>(targets.size()) - static_cast<int>(names.size());
     const QString text = names.join(QLatin1String(", "));
@@ -91,14 +93,16 @@ GracefulDialog::GracefulDialog(const StopOffer &offer, QWidget *parent)
     page->setSpacing(theme.px(16));
     page->addWidget(plainLabel(titleOf(offer), theme.font(1.25, QFont::DemiBold), theme.tokens().text, this));
     buildSteps(page);
-    buildChildren(page);
+    buildMembers(page);
     buildRestart(page);
-    const QString note = questionNote(question());
-    if (!note.isEmpty())
-        page->addWidget(plainLabel(note, theme.font(1.0), theme.tokens().danger, this));
-    page->addStretch(1);
+    m_note = plainLabel({}, theme.font(1.0), theme.tokens().danger, this);
+    m_note->setObjectName(QStringLiteral("graceNote"));
+    page->addWidget(m_note);
+    page->addStretch(m_members == nullptr ? 1 : 0);
     buildButtons(page);
     refresh();
+    // On a change this goes where the rules say; a focus that jumps about would be worse than one that stays.
+    (m_cancel->isDefault() ? m_cancel : m_start)->setFocus();
     constexpr QSize frame(16, 40); // of the window manager, about
     const int room = screen()->availableSize().width() - frame.width();
     const int width = std::min(std::max(theme.px(dialogWidth), page->minimumSize().width()), room);
@@ -108,6 +112,8 @@ GracefulDialog::GracefulDialog(const StopOffer &offer, QWidget *parent)
 Question GracefulDialog::question() const
 {
     Question question{ m_offer.plan.firstSignal, m_offer.targets, {} };
+    if (isWithChildren())
+        question.targets.insert(question.targets.end(), m_offer.children.begin(), m_offer.children.end());
     question.reasons = reasonsToAsk(question.signo, askTargets(question.signo, question.targets));
     return question;
 }
@@ -125,21 +131,13 @@ void GracefulDialog::buildSteps(QVBoxLayout *page)
 void GracefulDialog::buildFirst(QVBoxLayout *steps)
 {
     const Theme &theme = Theme::instance();
-    const Question asked = question();
-    const Chip chip = questionChip(asked);
-    auto *picture = new ChipLabel(pictureSize, this);
-    picture->setChip(chip, !asked.isAboutOne() || asked.targets.front().target.shown.isSureForSender());
-    QVBoxLayout *texts = addStep(steps, picture);
-    texts->addWidget(
-        plainLabel(signalName(asked.signo), theme.font(1.0, QFont::DemiBold), theme.tokens().text, this));
-    QLabel *effect = plainLabel(firstText(asked), theme.font(1.0), theme.tokens().muted, this);
-    effect->setObjectName(QStringLiteral("gracefulEffect"));
-    // Where it cannot end them that is said before the start.
-    const bool cannotWork
-        = chip == Chip::Ignored || chip == Chip::None || chip == Chip::Pending || chip == Chip::Denied;
-    if (cannotWork)
-        setTextColour(effect, chip == Chip::Pending ? theme.chip(chip).line : theme.tokens().warn);
-    texts->addWidget(effect);
+    m_firstChip = new ChipLabel(pictureSize, this);
+    QVBoxLayout *texts = addStep(steps, m_firstChip);
+    texts->addWidget(plainLabel(
+        signalName(m_offer.plan.firstSignal), theme.font(1.0, QFont::DemiBold), theme.tokens().text, this));
+    m_firstText = plainLabel({}, theme.font(1.0), theme.tokens().muted, this);
+    m_firstText->setObjectName(QStringLiteral("gracefulEffect"));
+    texts->addWidget(m_firstText);
 }
 
 void GracefulDialog::buildWait(QVBoxLayout *steps)
@@ -185,52 +183,73 @@ void GracefulDialog::buildKill(QVBoxLayout *steps)
     connect(m_kill, &QCheckBox::toggled, this, &GracefulDialog::refresh);
 }
 
-void GracefulDialog::buildChildren(QVBoxLayout *page)
+/// The children, and the list of who gets it as it stands.
+void GracefulDialog::buildMembers(QVBoxLayout *page)
 {
-    if (m_offer.children.empty())
-        return;
-    const auto count = static_cast<int>(m_offer.children.size());
-    const bool isOne = m_offer.targets.size() == 1;
-    QString text;
-    if (count == 1)
-        text = isOne ? tr("Also its 1 child: %1") : tr("Also their 1 child: %1");
-    else
-        text = isOne ? tr("Also its %n children: %1", nullptr, count)
-                     : tr("Also their %n children: %1", nullptr, count);
-    text = text.arg(namesOf(m_offer.children));
-    text.replace(QLatin1Char('&'), QLatin1String("&&")); // else a button takes it for a mnemonic
-    m_children = new QCheckBox(text, this);
-    m_children->setObjectName(QStringLiteral("graceChildren"));
-    m_children->setAccessibleName(tr("Also its children"));
-    page->addWidget(m_children);
+    auto *part = new QVBoxLayout;
+    part->setSpacing(Theme::instance().px(8));
+    if (const auto count = static_cast<int>(m_offer.children.size()); count > 0) {
+        const bool isOne = m_offer.targets.size() == 1;
+        QString text;
+        if (count == 1)
+            text = isOne ? tr("Also its 1 child: %1") : tr("Also their 1 child: %1");
+        else
+            text = isOne ? tr("Also its %n children: %1", nullptr, count)
+                         : tr("Also their %n children: %1", nullptr, count);
+        text = text.arg(namesOf(m_offer.children));
+        text.replace(QLatin1Char('&'), QLatin1String("&&")); // else a button takes it for a mnemonic
+        m_children = new QCheckBox(text, this);
+        m_children->setObjectName(QStringLiteral("graceChildren"));
+        m_children->setAccessibleName(tr("Also its children"));
+        m_children->setChecked(m_offer.withChildren);
+        connect(m_children, &QCheckBox::toggled, this, &GracefulDialog::refresh);
+        part->addWidget(m_children);
+    }
+    const size_t most = m_offer.targets.size() + m_offer.children.size();
+    if (most > 1) {
+        m_members = new MemberList(this);
+        m_members->setObjectName(QStringLiteral("graceMembers"));
+        m_members->setRows(static_cast<int>(std::min(most, size_t{ membersShown })));
+        part->addWidget(m_members, 1);
+    }
+    page->addLayout(part, m_members == nullptr ? 0 : 1);
 }
 
 void GracefulDialog::buildRestart(QVBoxLayout *page)
 {
-    if (!m_offer.settings || !m_offer.settings->mayRestart())
+    const QString why = m_offer.unit ? Words::restartText(m_offer.unit->name, m_offer.restart) : QString();
+    if (why.isEmpty())
         return;
     const Theme &theme = Theme::instance();
-    const QString unit = visibleText(m_offer.unit);
     auto *card = new Card(this);
-    auto *lines = new QVBoxLayout(card);
-    lines->setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(10));
+    card->setObjectName(QStringLiteral("graceRestartCard"));
+    card->setTone(theme.tokens().info);
+    const QString whole = why % QLatin1Char(' ') % tr("To keep it stopped:");
+    card->setAccessibleName(QString(whole % QLatin1Char(' ') % m_offer.keepStopped));
+    auto *row = new QHBoxLayout(card);
+    row->setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10));
+    row->setSpacing(theme.px(10));
+    auto *picture = new QLabel(card);
+    picture->setPixmap(
+        iconPixmap(QStringLiteral("info"), theme.px(16), theme.tokens().info, devicePixelRatioF()));
+    row->addWidget(picture, 0, Qt::AlignTop);
+    auto *lines = new QVBoxLayout;
     lines->setSpacing(theme.px(8));
-    QLabel *why = plainLabel(tr("systemd may start %1 again when it ends (Restart=%2). To keep it stopped:")
-                                 .arg(unit, visibleText(m_offer.settings->restart)),
-        theme.font(1.0), theme.tokens().text, card);
-    why->setObjectName(QStringLiteral("graceRestart"));
-    lines->addWidget(why);
-    auto *row = new QHBoxLayout;
-    const QString command = QStringLiteral("systemctl stop ") % unit;
-    auto *label = new CommandLabel(card);
-    label->setText(command);
-    row->addWidget(label, 1);
+    QLabel *text = plainLabel(whole, theme.font(1.0), theme.tokens().text, card);
+    text->setObjectName(QStringLiteral("graceRestart"));
+    lines->addWidget(text);
+    auto *commands = new QHBoxLayout;
+    auto *command = new CommandLabel(card);
+    command->setText(m_offer.keepStopped);
+    commands->addWidget(command, 1);
     auto *copy = new QPushButton(tr("Copy"), card);
     copy->setObjectName(QStringLiteral("graceCopy"));
+    copy->setAccessibleName(tr("Copy: %1").arg(m_offer.keepStopped));
     setCompact(copy);
-    connect(copy, &QPushButton::clicked, this, [this, command] { Q_EMIT copyRequested(command); });
-    row->addWidget(copy);
-    lines->addLayout(row);
+    connect(copy, &QPushButton::clicked, this, [this] { Q_EMIT copyRequested(m_offer.keepStopped); });
+    commands->addWidget(copy);
+    lines->addLayout(commands);
+    row->addLayout(lines, 1);
     page->addWidget(card);
 }
 
@@ -239,10 +258,10 @@ void GracefulDialog::buildButtons(QVBoxLayout *page)
     auto *row = new QHBoxLayout;
     row->setSpacing(Theme::instance().px(8));
     row->addStretch(1);
-    auto *cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setObjectName(QStringLiteral("graceCancel"));
-    connect(cancel, &QPushButton::clicked, this, &GracefulDialog::reject);
-    row->addWidget(cancel);
+    m_cancel = new QPushButton(tr("Cancel"), this);
+    m_cancel->setObjectName(QStringLiteral("graceCancel"));
+    connect(m_cancel, &QPushButton::clicked, this, &GracefulDialog::reject);
+    row->addWidget(m_cancel);
     m_start = new QPushButton(this);
     m_start->setObjectName(QStringLiteral("graceStart"));
     connect(m_start, &QPushButton::clicked, this, [this] {
@@ -251,13 +270,36 @@ void GracefulDialog::buildButtons(QVBoxLayout *page)
     });
     row->addWidget(m_start);
     page->addLayout(row);
-    const bool asks = !question().reasons.empty();
-    setTone(m_start, asks ? Tone::Danger : Tone::Primary);
-    (asks ? cancel : m_start)->setDefault(true);
-    (asks ? cancel : m_start)->setFocus();
 }
 
 void GracefulDialog::refresh()
+{
+    const Question asked = question();
+    showFirst(asked);
+    showKill();
+    if (m_members != nullptr)
+        m_members->setQuestion(asked);
+    const QString note = questionNote(asked);
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+    showButtons(asked);
+}
+
+void GracefulDialog::showFirst(const Question &question)
+{
+    const Theme &theme = Theme::instance();
+    const Chip chip = questionChip(question);
+    m_firstChip->setChip(
+        chip, !question.isAboutOne() || question.targets.front().target.shown.isSureForSender());
+    m_firstText->setText(firstText(question));
+    // Where it cannot end them that is said before the start.
+    const bool cannotWork
+        = chip == Chip::Ignored || chip == Chip::None || chip == Chip::Pending || chip == Chip::Denied;
+    const QColor alarm = chip == Chip::Pending ? theme.chip(chip).line : theme.tokens().warn;
+    setTextColour(m_firstText, cannotWork ? alarm : theme.tokens().muted);
+}
+
+void GracefulDialog::showKill()
 {
     const bool kills = m_kill->isChecked();
     m_killChip->setChip(kills ? Chip::Ends : Chip::None, true);
@@ -266,8 +308,15 @@ void GracefulDialog::refresh()
         m_killText->setText(why.isEmpty() ? tr("Only if it is still running. No clean-up.") : why);
     else
         m_killText->setText(why.isEmpty() ? tr("If it is still running it goes on.") : why);
-    m_start->setText(
-        kills ? tr("Stop, then SIGKILL") : tr("Stop with %1").arg(signalName(m_offer.plan.firstSignal)));
+}
+
+void GracefulDialog::showButtons(const Question &question)
+{
+    m_start->setText(m_kill->isChecked() ? tr("Stop, then SIGKILL")
+                                         : tr("Stop with %1").arg(signalName(m_offer.plan.firstSignal)));
+    const bool asks = !question.reasons.empty();
+    setTone(m_start, asks ? Tone::Danger : Tone::Primary);
+    (asks ? m_cancel : m_start)->setDefault(true);
 }
 
 StopPlan GracefulDialog::plan() const

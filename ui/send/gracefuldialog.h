@@ -8,6 +8,8 @@
 
 #include <QDialog>
 
+#include <optional>
+
 class QCheckBox;
 class QLabel;
 class QPushButton;
@@ -17,20 +19,25 @@ class QVBoxLayout;
 namespace Sigwise {
 
 class ChipLabel;
+class MemberList;
 
-/// What is offered: values, fixed when the user pointed at the targets.
+/// What is offered: values, fixed when the user pointed at the targets. In all of them `shown` is the
+/// prediction for the first signal.
 struct StopOffer
 {
-    std::vector<AskedTarget> targets; ///< `shown` is the prediction for the first signal
-    std::vector<Target> children; ///< of the targets and their children; not among them
-    StopPlan plan; ///< where the choice begins
+    std::vector<AskedTarget> targets;
+    std::vector<AskedTarget> children; ///< of the targets and their children; not among them
+    bool withChildren = false; ///< where the choice begins
+    StopPlan plan; ///< so does this
     bool wasKillOffered = true; ///< before the user chose for the first time
-    QByteArray unit; ///< that all targets belong to; empty = none, or several
-    std::optional<UnitSettings> settings; ///< of that unit
+    bool hasUnitsTime = false; ///< the plan is that of the unit
+    std::optional<UnitName> unit; ///< that all targets belong to; empty = none, or several
+    QByteArray restart; ///< of that unit, as restartOf() says for one of the targets
+    QString keepStopped; ///< the command that keeps that unit stopped
 };
 
-/// Asks how to stop: the first signal with its effect, the time, whether SIGKILL follows, the children. Open
-/// it with open(); it deletes itself when it is closed.
+/// Asks how to stop: the first signal with its effect, the time, whether SIGKILL follows, the children; and
+/// shows exactly who gets it. Open it with open(); it deletes itself when it is closed.
 class GracefulDialog : public QDialog
 {
     Q_OBJECT
@@ -51,18 +58,26 @@ private:
     void buildFirst(QVBoxLayout *steps);
     void buildWait(QVBoxLayout *steps);
     void buildKill(QVBoxLayout *steps);
-    void buildChildren(QVBoxLayout *page);
+    void buildMembers(QVBoxLayout *page);
     void buildRestart(QVBoxLayout *page);
     void buildButtons(QVBoxLayout *page);
     void refresh();
+    void showFirst(const Question &question);
+    void showKill();
+    void showButtons(const Question &question);
     [[nodiscard]] Question question() const;
 
     StopOffer m_offer;
+    ChipLabel *m_firstChip = nullptr;
+    QLabel *m_firstText = nullptr;
     QSpinBox *m_seconds = nullptr;
     QCheckBox *m_kill = nullptr;
     QLabel *m_killText = nullptr;
     ChipLabel *m_killChip = nullptr;
     QCheckBox *m_children = nullptr;
+    MemberList *m_members = nullptr; ///< where one target alone is not all there may be
+    QLabel *m_note = nullptr;
+    QPushButton *m_cancel = nullptr;
     QPushButton *m_start = nullptr;
 };
 

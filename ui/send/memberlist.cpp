@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: MIT
 #include "ui/send/memberlist.h"
 
-#include "core/words/effectwords.h"
+#include "core/words/programwords.h"
 #include "ui/theme/chippainter.h"
 #include "ui/theme/theme.h"
 
 #include <QPainter>
 #include <QPixmap>
 #include <QStandardItemModel>
+
+#include <algorithm>
 
 namespace Sigwise {
 namespace {
@@ -22,6 +24,25 @@ QPixmap chipPixmap(Chip chip, bool sure, double ratio)
     QPainter painter(&pixmap);
     paintChip(painter, QRectF(0, 0, size, size), chip, sure);
     return pixmap;
+}
+
+QString phraseOf(const AskedTarget &asked, int signo, const Prediction &prediction)
+{
+    return Words::programPhrase(asked.program.get(), prediction, signo, asked.user, asked.restart);
+}
+
+/// All that is to be said of one, a line each.
+QStringList wholeText(const AskedTarget &asked, int signo)
+{
+    const ProcessKey &key = asked.target.key;
+    QStringList lines{ MemberList::tr("%1: %2").arg(
+        nameWithPid(asked.target), phraseOf(asked, signo, asked.target.shown)) };
+    if (asked.before)
+        lines << MemberList::tr("Before: %1").arg(phraseOf(asked, signo, *asked.before));
+    if (asked.target.appeared)
+        lines << MemberList::tr("It came after the others were listed.");
+    lines << MemberList::tr("PID %1, start time %2").arg(key.pid).arg(key.startTime);
+    return lines;
 }
 
 } // namespace
@@ -45,21 +66,51 @@ void MemberList::setQuestion(const Question &question)
 {
     m_model->clear();
     for (const TargetGroup &group : targetGroups(question)) {
-        for (const size_t member : group.members) {
-            const AskedTarget &asked = question.targets[member];
-            const Prediction &shown = asked.target.shown;
-            const QString phrase = Words::effectPhrase(shown, question.signo, asked.user);
-            auto *item = new QStandardItem(nameWithPid(asked.target));
-            item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
-            item->setData(
-                chipPixmap(group.chip, shown.isSureForSender(), devicePixelRatioF()), Qt::DecorationRole);
-            item->setAccessibleText(QString(nameWithPid(asked.target) % QLatin1String(": ") % phrase));
-            // Tool tips are taken for markup where they look like it.
-            item->setToolTip(QString(QLatin1String("<p>") % item->accessibleText().toHtmlEscaped()));
-            m_model->appendRow(item);
+        for (const bool sure : { true, false }) {
+            const QPixmap chip = chipPixmap(group.chip, sure, devicePixelRatioF());
+            for (const size_t member : group.members) {
+                const AskedTarget &asked = question.targets[member];
+                if (asked.target.shown.isSureForSender() == sure)
+                    addRow(asked, question.signo, chip);
+            }
         }
     }
     setCurrentIndex(m_model->index(0, 0));
+}
+
+void MemberList::addRow(const AskedTarget &asked, int signo, const QPixmap &chip)
+{
+    const QStringList lines = wholeText(asked, signo);
+    auto *item = new QStandardItem(lines.front());
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+    item->setData(chip, Qt::DecorationRole);
+    item->setAccessibleText(lines.join(QLatin1String(", ")));
+    // Tool tips are taken for markup where they look like it.
+    item->setToolTip(QString(QLatin1String("<p>")
+        % lines.join(QLatin1Char('\n')).toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>"))));
+    m_model->appendRow(item);
+}
+
+void MemberList::setRows(int rows)
+{
+    m_rows = rows;
+    updateGeometry();
+}
+
+int MemberList::heightFor(int rows) const
+{
+    const int row = std::max(fontMetrics().height(), Theme::instance().px(16)) + Theme::instance().px(4);
+    return rows * std::max(row, sizeHintForRow(0)) + 2 * frameWidth();
+}
+
+QSize MemberList::sizeHint() const
+{
+    return m_rows == 0 ? QListView::sizeHint() : QSize(Theme::instance().px(240), heightFor(m_rows));
+}
+
+QSize MemberList::minimumSizeHint() const
+{
+    return m_rows == 0 ? QListView::minimumSizeHint() : QSize(Theme::instance().px(120), heightFor(1));
 }
 
 } // namespace Sigwise

@@ -10,7 +10,9 @@ class QStandardItemModel;
 
 namespace Sigwise {
 
-/// Who gets a signal, each with what it does to it: the worst first.
+/// Who gets a signal, each with its PID and what the signal does to it: the worst first. The tool tip says
+/// the start time, which is the other half of its identity, and what was shown before if that was something
+/// else.
 class MemberList : public QListView
 {
     Q_OBJECT
@@ -19,9 +21,18 @@ public:
     explicit MemberList(QWidget *parent);
 
     void setQuestion(const Question &question);
+    /// So many rows want to be seen at once, none more than that need be.
+    void setRows(int rows);
+
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 private:
+    void addRow(const AskedTarget &asked, int signo, const QPixmap &chip);
+    [[nodiscard]] int heightFor(int rows) const;
+
     QStandardItemModel *m_model;
+    int m_rows = 0; ///< 0 = as the layout has room
 };
 
 } // namespace Sigwise

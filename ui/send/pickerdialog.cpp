@@ -185,7 +185,9 @@ Scope PickerDialog::scope() const
 
 void PickerDialog::takeScope(int index)
 {
-    m_targets = m_scopes.targetsOf(m_scopes.options[static_cast<size_t>(index)]);
+    ListedTargets wanted = m_scopes.targetsOf(m_scopes.options[static_cast<size_t>(index)]);
+    m_targets = std::move(wanted.targets);
+    m_listed = wanted.listed;
     m_grid->setTargets(m_targets);
     showSignal(m_grid->chosen());
 }
@@ -257,8 +259,8 @@ void PickerDialog::showEffect(const Question &question)
     if (question.isAboutOne()) {
         const AskedTarget &asked = question.targets.front();
         m_chip->setChip(chip, asked.target.shown.isSureForSender());
-        m_effect->setText(
-            Words::programPhrase(asked.program.get(), asked.target.shown, question.signo, asked.user));
+        m_effect->setText(Words::programPhrase(
+            asked.program.get(), asked.target.shown, question.signo, asked.user, asked.restart));
         m_sentence->setText(
             Words::programSentence(asked.program.get(), asked.target.shown, question.signo, asked.user));
     } else {

@@ -33,6 +33,8 @@ public:
 
     /// What was chosen of the ways to say who gets it.
     [[nodiscard]] Scope scope() const;
+    /// From which the targets of that scope were taken; null before one was chosen.
+    [[nodiscard]] const SnapshotPtr &listed() const { return m_listed; }
 
 Q_SIGNALS:
     /// Send this to the targets: `shown` is what the dialog said of this signal.
@@ -56,6 +58,7 @@ private:
     [[nodiscard]] Question questionOf(int signo) const;
 
     std::vector<AskedTarget> m_targets;
+    SnapshotPtr m_listed;
     ScopeChoice m_scopes;
     SignalGrid *m_grid;
     QComboBox *m_target = nullptr;

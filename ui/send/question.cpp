@@ -130,6 +130,10 @@ QString noteOfMany(const Question &question)
     if (changed > 0)
         notes.append(Text::tr(
             "What it does to %n of them changed since you looked.", nullptr, static_cast<int>(changed)));
+    const auto joined = std::count_if(question.targets.begin(), question.targets.end(),
+        [](const AskedTarget &asked) { return asked.target.appeared; });
+    if (joined > 0)
+        notes.append(Text::tr("%n of them came after you looked.", nullptr, static_cast<int>(joined)));
     if (has(question, AskReason::SessionPart))
         notes.append(Text::tr("Your own session, or the system, stands on at least one of them."));
     if (has(question, AskReason::DocumentedDanger))

@@ -22,6 +22,7 @@ struct AskedTarget
     bool sessionPart = false;
     bool termSentLately = false; ///< SIGTERM went to it within the last minute
     QByteArray unit;
+    QByteArray restart; ///< as restartOf() says
     QString user; ///< its owner, as it can be shown
     ProgramPtr program; ///< the phrasebook's entry for it; null = none
 };

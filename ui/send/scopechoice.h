@@ -20,11 +20,18 @@ struct ScopeOption
     QString text;
 };
 
+/// Targets, and the list of all processes that they were taken from.
+struct ListedTargets
+{
+    std::vector<AskedTarget> targets;
+    SnapshotPtr listed = nullptr;
+};
+
 /// The ways that there are for some targets, and who is meant by each.
 struct ScopeChoice
 {
     std::vector<ScopeOption> options; ///< the targets alone first; one option = no choice
-    std::function<std::vector<AskedTarget>(const ScopeOption &)> targetsOf;
+    std::function<ListedTargets(const ScopeOption &)> targetsOf;
 };
 
 /// The ways for these named processes in a snapshot: each one that means somebody else than the processes

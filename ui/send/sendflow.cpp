@@ -11,15 +11,15 @@
 #include "ui/send/pickerdialog.h"
 #include "ui/send/stopflow.h"
 
+#include <QTimer>
+
 #include <algorithm>
+#include <chrono>
 #include <csignal>
-#include <utility>
 
 namespace Sigwise {
 namespace {
 
-constexpr qint64 termIsFresh = 60'000'000'000; // ns
-constexpr qsizetype mostHeld = 256;
 constexpr size_t mostLookedAt = 64; // each costs a few hundred microseconds of the window's time
 
 std::vector<Target> plainTargets(const std::vector<AskedTarget> &targets)
@@ -42,12 +42,14 @@ SendRequest requestOf(
 
 } // namespace
 
-SendFlow::SendFlow(Dispatcher &dispatcher, SentModel &sent, QWidget *window, const QByteArray &procRoot)
+SendFlow::SendFlow(
+    Dispatcher &dispatcher, SentModel &sent, UnitService &units, QWidget *window, const QByteArray &procRoot)
     : QObject(window)
     , m_dispatcher(dispatcher)
     , m_sent(sent)
     , m_window(window)
-    , m_stops(new StopFlow(dispatcher, procRoot, window, this))
+    , m_source(dispatcher)
+    , m_stops(new StopFlow(dispatcher, m_source, units, procRoot, window, this))
 {
     connect(m_stops, &StopFlow::sent, this, &SendFlow::take);
     connect(m_stops, &StopFlow::bannerRequested, this, &SendFlow::bannerRequested);
@@ -55,50 +57,10 @@ SendFlow::SendFlow(Dispatcher &dispatcher, SentModel &sent, QWidget *window, con
     connect(&sent, &SentModel::dropped, &dispatcher, &Dispatcher::forget);
 }
 
-std::vector<AskedTarget> SendFlow::targetsOf(int signo, const Selection &selection)
-{
-    std::vector<AskedTarget> targets;
-    for (const SelectedProcess &selected : selection.processes) {
-        if (selected.ended && selection.hasLiving())
-            continue;
-        const ProcessInfo &process = *selected.process;
-        AskedTarget asked;
-        asked.target.key = process.key;
-        asked.target.handle = m_held.value(process.key);
-        asked.target.name = process.name;
-        asked.target.shown = selected.predictions.at(signo);
-        asked.predictions = selected.predictions;
-        asked.sessionPart = selected.sessionPart;
-        asked.termSentLately = wasTermSentLately(process.key);
-        asked.unit = process.unit;
-        asked.program = selected.program;
-        if (process.users)
-            asked.user = visibleText(m_users.name(process.users->real));
-        targets.push_back(std::move(asked));
-    }
-    return targets;
-}
-
-void SendFlow::hold(const Selection &selection)
-{
-    QHash<ProcessKey, ProcessHandlePtr> held;
-    for (const SelectedProcess &selected : selection.processes) {
-        const ProcessKey &key = selected.process->key;
-        if (held.size() >= mostHeld)
-            break;
-        ProcessHandlePtr handle = m_held.value(key);
-        if (!handle && !selected.ended)
-            handle = m_dispatcher.hold(key);
-        if (handle)
-            held.insert(key, handle);
-    }
-    m_held = std::move(held);
-}
-
 void SendFlow::send(int signo, const Selection &selection)
 {
     if (isSignalNumber(signo) && !selection.isEmpty())
-        start(signo, targetsOf(signo, selection), true, {});
+        start(signo, m_source.selected(signo, selection), true, {});
 }
 
 void SendFlow::pick(const Selection &selection, int signo)
@@ -106,11 +68,11 @@ void SendFlow::pick(const Selection &selection, int signo)
     if (selection.isEmpty())
         return;
     const int first = isSignalNumber(signo) ? signo : SIGTERM;
-    const std::vector<AskedTarget> targets = targetsOf(first, selection);
+    const std::vector<AskedTarget> targets = m_source.selected(first, selection);
     auto *dialog = new PickerDialog(targets, first, m_window, scopesFor(targets, first));
     connect(dialog, &PickerDialog::chosen, this,
         [this, dialog](int chosen, const std::vector<AskedTarget> &members, std::optional<int> value) {
-            start(chosen, members, false, { value, dialog->scope() });
+            start(chosen, members, false, { value, dialog->scope(), dialog->listed() });
         });
     dialog->open();
 }
@@ -118,49 +80,39 @@ void SendFlow::pick(const Selection &selection, int signo)
 void SendFlow::stop(const Selection &selection)
 {
     if (selection.hasLiving())
-        m_stops->ask(targetsOf(SIGTERM, selection));
+        m_stops->ask(m_source.selected(SIGTERM, selection));
 }
 
-void SendFlow::stopProcess(const Receipt &receipt)
-{
-    AskedTarget asked;
-    asked.target.key = receipt.target;
-    asked.target.name = receipt.name;
-    asked.user = visibleText(receipt.user);
-    m_stops->ask({ asked });
-}
+void SendFlow::stopProcess(const Receipt &receipt) { m_stops->ask({ m_source.of(receipt, SIGTERM) }); }
 
 void SendFlow::continueProcess(const Receipt &receipt)
 {
-    AskedTarget asked;
-    asked.target.key = receipt.target;
-    asked.target.name = receipt.name;
-    asked.user = visibleText(receipt.user);
-    SendRequest request = requestOf(SIGCONT, { asked });
-    asked.target = m_dispatcher.lookAgain(request).front();
-    dispatch(SIGCONT, { asked }, {});
+    std::vector<AskedTarget> targets{ m_source.of(receipt, SIGCONT) };
+    (void)m_source.lookAgain(SIGCONT, targets); // nothing was shown of it
+    dispatch(SIGCONT, targets, {});
 }
 
-/// Looks at all targets again. The user is asked if the rules say so (unless another dialog asked already) or
-/// if something is no more as it was shown.
-void SendFlow::start(int signo, std::vector<AskedTarget> targets, bool mayAsk, const Extras &extras)
+/// Looks at all targets again, and who belongs to their scope by now. The user is asked if the rules say so
+/// (unless another dialog showed these very targets) or if something is no more as it was shown.
+void SendFlow::start(int signo, std::vector<AskedTarget> targets, bool mayAsk, Extras extras)
 {
-    const std::vector<Target> looked = m_dispatcher.lookAgain(requestOf(signo, targets));
-    bool changed = false;
-    for (size_t i = 0; i < targets.size(); ++i) {
-        if (isOtherEffect(targets[i].target.shown, looked[i].shown)) {
-            targets[i].before = targets[i].target.shown;
-            changed = true;
-        }
-        targets[i].target = looked[i];
-        if (looked[i].predictions)
-            targets[i].predictions = *looked[i].predictions;
-    }
-    const bool mustAsk = mayAsk && !reasonsToAsk(signo, askTargets(signo, targets)).empty();
-    if (changed || mustAsk)
+    const std::vector<AskedTarget> joined = m_source.joined(extras.scope, targets, extras.listed, signo);
+    targets.insert(targets.end(), joined.begin(), joined.end());
+    if (!joined.empty())
+        extras.listed = m_source.snapshot();
+    const bool changed = m_source.lookAgain(signo, targets);
+    const bool mustAsk
+        = (mayAsk || !joined.empty()) && !reasonsToAsk(signo, askTargets(signo, targets)).empty();
+    if (changed || mustAsk) {
         ask(signo, targets, extras);
-    else
-        dispatch(signo, targets, extras);
+        return;
+    }
+    if (!joined.empty())
+        Q_EMIT bannerRequested(tr("%n more joined before %1 was sent; it went to them too.", nullptr,
+                                   static_cast<int>(joined.size()))
+                                   .arg(signalName(signo)),
+            {});
+    dispatch(signo, targets, extras);
 }
 
 void SendFlow::ask(int signo, const std::vector<AskedTarget> &targets, const Extras &extras)
@@ -170,13 +122,13 @@ void SendFlow::ask(int signo, const std::vector<AskedTarget> &targets, const Ext
     connect(dialog, &ConfirmDialog::confirmed, this,
         [this, signo, extras](
             const std::vector<AskedTarget> &confirmed) { dispatch(signo, confirmed, extras); });
-    connect(dialog, &ConfirmDialog::insteadRequested, this, [this, targets](int instead) {
+    connect(dialog, &ConfirmDialog::insteadRequested, this, [this, targets, extras](int instead) {
         std::vector<AskedTarget> others = targets;
         for (AskedTarget &asked : others) {
             asked.target.shown = asked.predictions.at(instead);
             asked.before.reset();
         }
-        start(instead, others, true, {});
+        start(instead, others, true, { std::nullopt, extras.scope, extras.listed });
     });
     dialog->open();
 }
@@ -187,8 +139,8 @@ void SendFlow::dispatch(int signo, const std::vector<AskedTarget> &targets, cons
 {
     SendRequest request = requestOf(signo, targets, extras.value);
     request.onlyAsShown = true;
-    rememberScope(signo, targets, extras);
     const std::vector<Receipt> receipts = m_dispatcher.send(request);
+    watchScope(signo, targets, extras);
     std::vector<Receipt> done;
     std::vector<AskedTarget> again;
     for (size_t i = 0; i < receipts.size(); ++i) {
@@ -204,127 +156,85 @@ void SendFlow::dispatch(int signo, const std::vector<AskedTarget> &targets, cons
     if (!done.empty())
         take(done);
     if (!again.empty())
-        ask(signo, again, extras);
-}
-
-AskedTarget SendFlow::askedFor(const ProcessInfo &process)
-{
-    AskedTarget asked;
-    asked.target.key = process.key;
-    asked.target.handle = m_held.value(process.key);
-    asked.target.name = process.name;
-    asked.predictions = predictAll(process, groupLink(process, *m_snapshot), m_dispatcher.sender());
-    asked.sessionPart = isSessionPart(process, *m_snapshot, m_dispatcher.sender().pid);
-    asked.termSentLately = wasTermSentLately(process.key);
-    asked.unit = process.unit;
-    asked.program = m_phrasebook->find(process, m_snapshot->find(process.parent.value_or(0)).get());
-    if (process.users)
-        asked.user = visibleText(m_users.name(process.users->real));
-    return asked;
+        ask(signo, again, { extras.value }); // who joins is watched for already
 }
 
 ScopeChoice SendFlow::scopesFor(const std::vector<AskedTarget> &named, int signo)
 {
-    if (!m_snapshot)
+    if (!m_source.snapshot())
         return {};
-    return { scopeOptions(named, *m_snapshot, m_dispatcher.sender().pid),
+    return { scopeOptions(named, *m_source.snapshot(), m_dispatcher.sender().pid),
         [this, named, signo](const ScopeOption &option) { return membersOf(option, named, signo); } };
 }
 
 /// What each of them does right now, where they are not too many to be looked at one by one.
-std::vector<AskedTarget> SendFlow::membersOf(
-    const ScopeOption &option, const std::vector<AskedTarget> &named, int signo)
+ListedTargets SendFlow::membersOf(const ScopeOption &option, const std::vector<AskedTarget> &named, int signo)
 {
-    std::vector<AskedTarget> members = named;
-    for (AskedTarget &asked : members)
+    const SnapshotPtr all = m_source.snapshot();
+    ListedTargets members{ named, all };
+    for (AskedTarget &asked : members.targets)
         asked.target.tid = option.tid;
     std::vector<ProcessKey> keys;
     for (const AskedTarget &asked : named)
         keys.push_back(asked.target.key);
-    const ScopeList list = scopeMembers(option.scope, keys, *m_snapshot, m_dispatcher.sender().pid);
-    for (const ProcessPtr &process : list.members) {
+    for (const ProcessPtr &process :
+        scopeMembers(option.scope, keys, *all, m_dispatcher.sender().pid).members) {
         if (std::find(keys.begin(), keys.end(), process->key) == keys.end())
-            members.push_back(askedFor(*process));
+            members.targets.push_back(m_source.of(*process, signo));
     }
-    if (option.scope == Scope::Process || members.size() > mostLookedAt)
-        return members;
-    const std::vector<Target> looked = m_dispatcher.lookAgain(requestOf(signo, members));
-    for (size_t i = 0; i < members.size(); ++i) {
-        members[i].target = looked[i];
-        if (looked[i].predictions)
-            members[i].predictions = *looked[i].predictions;
-    }
+    if (option.scope != Scope::Process && members.targets.size() <= mostLookedAt)
+        (void)m_source.lookAgain(signo, members.targets); // nothing was shown of them yet
+    for (AskedTarget &asked : members.targets)
+        asked.before.reset();
     return members;
 }
 
 void SendFlow::takeSnapshot(const SnapshotPtr &snapshot)
 {
-    m_snapshot = snapshot;
+    m_source.takeSnapshot(snapshot);
     m_stops->takeSnapshot(snapshot);
-    lookForJoined();
+    for (const JoinWatch::Joined &joined : m_joins.take(*snapshot, m_dispatcher.sender().pid))
+        takeJoined(joined);
 }
 
-void SendFlow::rememberScope(int signo, const std::vector<AskedTarget> &targets, const Extras &extras)
+/// A look at once, one when handlers that start processes have had their time, and a last one.
+void SendFlow::watchScope(int signo, const std::vector<AskedTarget> &targets, const Extras &extras)
 {
-    const bool isWide = extras.scope != Scope::Process && extras.scope != Scope::Thread;
-    if (!isWide || !m_snapshot)
+    using namespace std::chrono_literals;
+    m_joins.add({ signo, extras.value, extras.scope, extras.listed, processesOf(targets, extras.listed),
+        monotonicNs() });
+    if (!m_joins.isWaiting())
         return;
-    Signalled signalled{ signo, extras, m_snapshot, {}, monotonicNs() };
-    for (const AskedTarget &asked : targets) {
-        if (const ProcessPtr process = m_snapshot->find(asked.target.key))
-            signalled.members.push_back(process);
-    }
-    m_signalled = std::move(signalled);
+    constexpr std::chrono::nanoseconds patience(JoinWatch::patienceNs);
+    for (const auto after : { 0ms, 500ms, std::chrono::ceil<std::chrono::milliseconds>(patience) + 10ms })
+        QTimer::singleShot(after, this, &SendFlow::lookWanted);
 }
 
-/// Who joined the group, session, tree or unit while it was signalled gets the signal too, once; where that
-/// may surprise the user is asked. Only those of the moments after the send: a list that was paused meanwhile
-/// shows them much later, when nobody expects it any more.
-void SendFlow::lookForJoined()
+/// Who joined the group, session, tree or unit while it was signalled gets the signal too; where that may
+/// surprise the user is asked.
+void SendFlow::takeJoined(const JoinWatch::Joined &joined)
 {
-    if (!m_signalled || m_snapshot->takenAtNs <= m_signalled->sentNs)
+    const ScopeSend &send = joined.send;
+    const auto count = static_cast<int>(joined.processes.size());
+    const QString signal = signalName(send.signo);
+    if (joined.isLate) {
+        Q_EMIT bannerRequested(
+            tr("%n more joined after %1 was sent, and got nothing.", nullptr, count).arg(signal), {});
         return;
-    const Signalled done = *std::exchange(m_signalled, std::nullopt);
-    constexpr qint64 patienceNs = 2'000'000'000;
-    if (m_snapshot->takenAtNs > done.sentNs + patienceNs)
-        return;
-    std::vector<AskedTarget> joined;
-    for (const ProcessPtr &process :
-        newInScope(done.extras.scope, done.members, *done.listed, *m_snapshot, m_dispatcher.sender().pid)) {
-        joined.push_back(askedFor(*process));
-        joined.back().target.appeared = true;
-        joined.back().target.shown = joined.back().predictions.at(done.signo);
     }
-    if (joined.empty())
-        return;
-    Q_EMIT bannerRequested(tr("%n more joined while %1 was sent.", nullptr, static_cast<int>(joined.size()))
-                               .arg(signalName(done.signo)),
-        {});
-    start(done.signo, joined, true, { done.extras.value, Scope::Process });
+    std::vector<AskedTarget> targets = m_source.of(joined.processes, send.signo);
+    for (AskedTarget &asked : targets)
+        asked.target.appeared = true;
+    Q_EMIT bannerRequested(tr("%n more joined while %1 was sent.", nullptr, count).arg(signal), {});
+    start(send.signo, targets, true, { send.value });
 }
 
 void SendFlow::take(const std::vector<Receipt> &receipts)
 {
-    rememberTerms(receipts);
+    m_source.note(receipts);
     m_sent.add(receipts);
     reportRefused(receipts);
     Q_EMIT sent(receipts);
-}
-
-void SendFlow::rememberTerms(const std::vector<Receipt> &receipts)
-{
-    const qint64 now = monotonicNs();
-    m_terms.removeIf([now](QHash<ProcessKey, qint64>::iterator entry) { return now - *entry > termIsFresh; });
-    for (const Receipt &receipt : receipts) {
-        if (receipt.signo == SIGTERM && receipt.result == SendResult::Sent)
-            m_terms.insert(receipt.target, now);
-    }
-}
-
-bool SendFlow::wasTermSentLately(const ProcessKey &key) const
-{
-    const auto found = m_terms.constFind(key);
-    return found != m_terms.constEnd() && monotonicNs() - *found <= termIsFresh;
 }
 
 /// One sentence for all that could not be sent; the receipts tell of each.

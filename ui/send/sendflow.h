@@ -2,14 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/models/selection.h"
-#include "core/prediction/programreader.h"
-#include "core/processes/users.h"
-#include "core/sending/dispatcher.h"
-#include "ui/send/question.h"
+#include "core/sending/joinwatch.h"
 #include "ui/send/scopechoice.h"
+#include "ui/send/targetsource.h"
 
-#include <QHash>
 #include <QObject>
 
 class QWidget;
@@ -18,6 +14,7 @@ namespace Sigwise {
 
 class SentModel;
 class StopFlow;
+class UnitService;
 
 /// The way of a send, from the press of a button to the receipt: fixes the targets at once, looks again, asks
 /// where the result may surprise, sends, and keeps the receipts up to date. Dialogs are opened, never waited
@@ -27,8 +24,8 @@ class SendFlow : public QObject
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(SendFlow)
 public:
-    /// All three must live as long as the flow.
-    SendFlow(Dispatcher &dispatcher, SentModel &sent, QWidget *window,
+    /// All four must live as long as the flow.
+    SendFlow(Dispatcher &dispatcher, SentModel &sent, UnitService &units, QWidget *window,
         const QByteArray &procRoot = QByteArrayLiteral("/proc"));
 
     /// What stops gracefully; its receipts come through sent() of this flow.
@@ -37,10 +34,10 @@ public:
     /// Holds the selected processes by pidfds from now on, and lets go of those that are no longer selected:
     /// what is sent later goes to them whatever happens to their PIDs. At most 256; the others are held when
     /// they are sent to.
-    void hold(const Selection &selection);
-    /// The list of all processes as it is now: for groups, sessions, trees, units and children.
+    void hold(const Selection &selection) { m_source.hold(selection); }
     /// For members of a scope, which are not in the selection; the built-in one until then.
-    void setPhrasebook(const PhrasebookPtr &phrasebook) { m_phrasebook = phrasebook; }
+    void setPhrasebook(const PhrasebookPtr &phrasebook) { m_source.setPhrasebook(phrasebook); }
+    /// The list of all processes as it is now: for groups, sessions, trees, units and children.
     void takeSnapshot(const SnapshotPtr &snapshot);
     /// Sends to the selection as it is now.
     void send(int signo, const Selection &selection);
@@ -59,51 +56,39 @@ Q_SIGNALS:
     /// Something to say that needs no answer. `command` may be empty: it is what could be copied instead, as
     /// "sudo sigctl send SIGTERM 4120:81234".
     void bannerRequested(const QString &sentence, const QString &command);
+    /// A list of all processes is needed, also while the one in the window rests: takeSnapshot(). It tells
+    /// who joined a scope while that was signalled.
+    void lookWanted();
     /// A request was carried out: one receipt a target.
     void sent(const std::vector<Sigwise::Receipt> &receipts);
 
 private:
-    /// What is sent, besides the signal.
+    /// What is sent, besides the signal, and the scope that the targets were listed for.
     struct Extras
     {
         std::optional<int> value;
         Scope scope = Scope::Process;
-    };
-    /// A scope that was signalled, until the next snapshot tells who joined it meanwhile.
-    struct Signalled
-    {
-        int signo = 0;
-        Extras extras;
-        SnapshotPtr listed;
-        std::vector<ProcessPtr> members;
-        qint64 sentNs = 0;
+        SnapshotPtr listed = nullptr; ///< from which they were taken
     };
 
-    void start(int signo, std::vector<AskedTarget> targets, bool mayAsk, const Extras &extras);
+    void start(int signo, std::vector<AskedTarget> targets, bool mayAsk, Extras extras);
     void ask(int signo, const std::vector<AskedTarget> &targets, const Extras &extras);
     void dispatch(int signo, const std::vector<AskedTarget> &targets, const Extras &extras);
-    void rememberScope(int signo, const std::vector<AskedTarget> &targets, const Extras &extras);
-    void lookForJoined();
-    [[nodiscard]] AskedTarget askedFor(const ProcessInfo &process);
+    void watchScope(int signo, const std::vector<AskedTarget> &targets, const Extras &extras);
+    void takeJoined(const JoinWatch::Joined &joined);
     [[nodiscard]] ScopeChoice scopesFor(const std::vector<AskedTarget> &named, int signo);
-    [[nodiscard]] std::vector<AskedTarget> membersOf(
+    [[nodiscard]] ListedTargets membersOf(
         const ScopeOption &option, const std::vector<AskedTarget> &named, int signo);
     void take(const std::vector<Receipt> &receipts);
-    void rememberTerms(const std::vector<Receipt> &receipts);
     void reportRefused(const std::vector<Receipt> &receipts);
-    [[nodiscard]] bool wasTermSentLately(const ProcessKey &key) const;
-    [[nodiscard]] std::vector<AskedTarget> targetsOf(int signo, const Selection &selection);
 
     Dispatcher &m_dispatcher;
     SentModel &m_sent;
     QWidget *m_window;
+    TargetSource m_source;
     StopFlow *m_stops;
-    SnapshotPtr m_snapshot;
-    std::optional<Signalled> m_signalled;
-    PhrasebookPtr m_phrasebook = builtInPhrasebook();
+    JoinWatch m_joins;
     UserNames m_users;
-    QHash<ProcessKey, ProcessHandlePtr> m_held; ///< the selection
-    QHash<ProcessKey, qint64> m_terms; ///< when SIGTERM went to a process, in ns of the monotonic clock
 };
 
 } // namespace Sigwise

@@ -2,22 +2,43 @@
 // SPDX-License-Identifier: MIT
 #include "ui/send/stopflow.h"
 
-#include "core/prediction/programreader.h"
-#include "core/sending/askedunits.h"
 #include "core/sending/scope.h"
+#include "core/sending/unitservice.h"
+#include "core/words/stopwords.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 
 #include <algorithm>
+#include <csignal>
+#include <set>
+#include <utility>
 
 namespace Sigwise {
-StopFlow::StopFlow(Dispatcher &dispatcher, const QByteArray &procRoot, QWidget *window, QObject *parent)
+namespace {
+
+// The units of three buses that say nothing; what a user takes for "at once" ends about there.
+constexpr std::chrono::milliseconds patienceWithUnits(700);
+constexpr size_t mostLookedAt = 64; // each costs a few hundred microseconds of the window's time
+
+} // namespace
+
+StopFlow::StopFlow(Dispatcher &dispatcher, TargetSource &source, UnitService &units,
+    const QByteArray &procRoot, QWidget *window, QObject *parent)
     : QObject(parent)
     , m_dispatcher(dispatcher)
+    , m_source(source)
+    , m_units(units)
     , m_window(window)
     , m_driver(dispatcher, procRoot)
 {
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(patienceWithUnits);
+    connect(&m_patience, &QTimer::timeout, this, &StopFlow::openWanted);
+    connect(&units, &UnitService::answered, this, [this] {
+        if (m_wanted && areUnitsKnown())
+            openWanted();
+    });
     connect(&m_driver, &GracefulStopDriver::sent, this, &StopFlow::sent);
     connect(&m_driver, &GracefulStopDriver::lookWanted, this, &StopFlow::lookWanted);
     connect(&m_driver, &GracefulStopDriver::changed, this, [this] {
@@ -26,11 +47,7 @@ StopFlow::StopFlow(Dispatcher &dispatcher, const QByteArray &procRoot, QWidget *
     });
 }
 
-void StopFlow::takeSnapshot(const SnapshotPtr &snapshot)
-{
-    m_snapshot = snapshot;
-    m_driver.takeSnapshot(*snapshot);
-}
+void StopFlow::takeSnapshot(const SnapshotPtr &snapshot) { m_driver.takeSnapshot(*snapshot); }
 
 void StopFlow::ask(const std::vector<AskedTarget> &targets)
 {
@@ -39,7 +56,11 @@ void StopFlow::ask(const std::vector<AskedTarget> &targets)
         return asked.target.key.pid == m_dispatcher.sender().pid || m_driver.isStopping(asked.target.key);
     });
     if (!others.empty()) {
-        open(offerFor(others));
+        m_wanted = Wanted{ others, childrenOf(others), m_source.snapshot() };
+        if (areUnitsKnown())
+            openWanted();
+        else
+            m_patience.start();
         return;
     }
     const bool isSelf = std::any_of(targets.begin(), targets.end(),
@@ -50,130 +71,169 @@ void StopFlow::ask(const std::vector<AskedTarget> &targets)
             {});
 }
 
-StopOffer StopFlow::offerFor(const std::vector<AskedTarget> &targets)
+/// Asks for those that are not. Those of the children decide later whether each gets a SIGKILL.
+bool StopFlow::areUnitsKnown() const
 {
+    bool areKnown = true;
+    for (const std::vector<AskedTarget> *some : { &m_wanted->targets, &m_wanted->children }) {
+        for (const ProcessPtr &process : processesOf(*some, m_wanted->listed))
+            areKnown &= m_units.of(*process).isKnown; // no short cut: all are asked for at once
+    }
+    return areKnown;
+}
+
+void StopFlow::openWanted()
+{
+    m_patience.stop();
+    const Wanted wanted = *std::exchange(m_wanted, std::nullopt);
     StopOffer offer;
-    offer.targets = targets;
+    offer.targets = wanted.targets;
+    offer.children = wanted.children;
     offer.plan.grace = std::chrono::seconds(m_seconds);
     takeUnits(offer);
-    takeChildren(offer);
+    for (AskedTarget &asked : offer.children)
+        asked.target.shown = asked.predictions.at(offer.plan.firstSignal);
     (void)lookAgain(offer); // nothing was shown yet
-    for (AskedTarget &asked : offer.targets)
-        asked.before.reset();
-    return offer;
+    for (std::vector<AskedTarget> *some : { &offer.targets, &offer.children }) {
+        for (AskedTarget &asked : *some)
+            asked.before.reset();
+    }
+    open(offer, wanted.listed);
 }
 
 /// One unit: what it says. Several: the usual, and no SIGKILL unless asked for if it is wrong for one of
 /// them.
-void StopFlow::takeUnits(StopOffer &offer)
+void StopFlow::takeUnits(StopOffer &offer) const
 {
-    AskedUnits units([this](const ProcessInfo &process) { return m_units.of(process); });
+    std::set<QByteArray> paths;
     bool areAllKnown = true;
     StopPlan::NoKill noKill = StopPlan::NoKill::None;
+    std::optional<UnitSettings> settings;
+    QByteArray restart;
     for (const AskedTarget &asked : offer.targets) {
-        const ProcessPtr process = m_snapshot ? m_snapshot->find(asked.target.key) : nullptr;
-        const AskedUnits::Answer answer = units.of(process.get());
-        const ProgramPtr program = process ? programOf(*process) : nullptr;
+        const ProcessPtr process
+            = m_source.snapshot() ? m_source.snapshot()->find(asked.target.key) : nullptr;
+        paths.insert(process ? unitPath(*process) : QByteArray());
+        if (!process)
+            continue;
+        const UnitService::Answer answer = m_units.of(*process);
+        const ProgramPtr program = m_source.programOf(*process);
         noKill = std::max(noKill, stopPlanFor(answer.settings, program.get()).noKill);
-        areAllKnown = areAllKnown && answer.wasAsked;
-        offer.settings = answer.settings;
-        offer.unit = process ? process->unit : QByteArray();
+        areAllKnown &= answer.isKnown;
+        settings = answer.settings;
+        offer.unit = serviceOf(*process);
+        if (const QByteArray its = restartOf(*process, *m_source.snapshot(), settings); !its.isEmpty())
+            restart = its;
     }
-    if (units.count() != 1) {
-        offer.settings.reset();
-        offer.unit.clear();
+    if (paths.size() != 1) {
+        offer.unit.reset();
+        settings.reset();
     }
-    if (offer.settings)
-        offer.plan = stopPlanFor(offer.settings);
+    if (settings)
+        offer.plan = stopPlanFor(settings);
+    if (offer.unit) {
+        offer.restart = restart;
+        offer.keepStopped = Words::stopCommand(*offer.unit, m_dispatcher.sender().effectiveUser,
+            offer.unit->user ? UserNames().name(*offer.unit->user) : QByteArray());
+    }
+    offer.hasUnitsTime = settings.has_value();
     offer.plan.noKill = noKill;
     offer.plan.kills = noKill == StopPlan::NoKill::None && areAllKnown;
     offer.wasKillOffered = offer.plan.kills;
 }
 
-ProgramPtr StopFlow::programOf(const ProcessInfo &process)
+std::vector<AskedTarget> StopFlow::childrenOf(const std::vector<AskedTarget> &targets)
 {
-    if (!m_phrasebook)
-        m_phrasebook = phrasebookWith(userProgramsFolder());
-    const ProcessPtr parent = m_snapshot ? m_snapshot->find(process.parent.value_or(0)) : nullptr;
-    return m_phrasebook->find(process, parent.get());
-}
-
-void StopFlow::takeChildren(StopOffer &offer) const
-{
-    if (!m_snapshot)
-        return;
+    const SnapshotPtr all = m_source.snapshot();
+    std::vector<AskedTarget> children;
+    if (!all)
+        return children;
     std::vector<ProcessKey> named;
-    for (const AskedTarget &asked : offer.targets)
+    for (const AskedTarget &asked : targets)
         named.push_back(asked.target.key);
-    const ScopeList list = scopeMembers(Scope::Tree, named, *m_snapshot, m_dispatcher.sender().pid);
-    for (const ProcessPtr &member : list.members) {
-        if (std::find(named.begin(), named.end(), member->key) != named.end())
-            continue;
-        Target child;
-        child.key = member->key;
-        child.name = member->name;
-        offer.children.push_back(std::move(child));
+    for (const ProcessPtr &member :
+        scopeMembers(Scope::Tree, named, *all, m_dispatcher.sender().pid).members) {
+        if (std::find(named.begin(), named.end(), member->key) == named.end())
+            children.push_back(m_source.of(*member, SIGTERM));
     }
+    return children;
 }
 
+/// Predicts the first signal again; true if the user saw something else of one that is to get it. Very many
+/// children are taken as the list has them: each is looked at before its send.
 bool StopFlow::lookAgain(StopOffer &offer)
 {
-    SendRequest request;
-    request.signo = offer.plan.firstSignal;
-    for (const AskedTarget &asked : offer.targets)
-        request.targets.push_back(asked.target);
-    const std::vector<Target> looked = m_dispatcher.lookAgain(request);
-    bool isOther = false;
-    for (size_t i = 0; i < looked.size(); ++i) {
-        AskedTarget &asked = offer.targets[i];
-        asked.before.reset();
-        if (isOtherEffect(asked.target.shown, looked[i].shown)) {
-            asked.before = asked.target.shown;
-            isOther = true;
-        }
-        asked.target = looked[i];
-        if (looked[i].predictions)
-            asked.predictions = *looked[i].predictions;
-    }
+    const int signo = offer.plan.firstSignal;
+    bool isOther = m_source.lookAgain(signo, offer.targets);
+    if (offer.children.size() <= mostLookedAt)
+        isOther |= m_source.lookAgain(signo, offer.children) && offer.withChildren;
     return isOther;
 }
 
-void StopFlow::open(const StopOffer &offer)
+void StopFlow::open(const StopOffer &offer, const SnapshotPtr &listed)
 {
     auto *dialog = new GracefulDialog(offer, m_window);
     connect(dialog, &GracefulDialog::started, this,
-        [this, offer, listed = m_snapshot](
-            const StopPlan &plan, bool withChildren) { start(offer, listed, plan, withChildren); });
+        [this, offer, listed](const StopPlan &plan, bool withChildren) {
+            StopOffer chosen = offer;
+            chosen.plan = plan;
+            chosen.withChildren = withChildren;
+            start(chosen, listed);
+        });
     connect(dialog, &GracefulDialog::copyRequested, this,
         [](const QString &command) { QGuiApplication::clipboard()->setText(command); });
     dialog->open();
 }
 
-/// The user is asked again if the first signal would do something else by now.
-void StopFlow::start(StopOffer offer, const SnapshotPtr &listed, const StopPlan &plan, bool withChildren)
+/// Children that came while the dialog was open; true if they are a reason to ask.
+bool StopFlow::takeJoined(StopOffer &offer, const SnapshotPtr &listed)
 {
-    if (!offer.settings)
-        m_seconds = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(plan.grace).count());
-    offer.plan = plan;
-    if (lookAgain(offer)) {
-        open(offer);
+    if (!offer.withChildren)
+        return false;
+    std::vector<AskedTarget> known = offer.targets;
+    known.insert(known.end(), offer.children.begin(), offer.children.end());
+    const int signo = offer.plan.firstSignal;
+    const std::vector<AskedTarget> joined = m_source.joined(Scope::Tree, known, listed, signo);
+    offer.children.insert(offer.children.end(), joined.begin(), joined.end());
+    known.insert(known.end(), joined.begin(), joined.end());
+    return !joined.empty() && !reasonsToAsk(signo, askTargets(signo, known)).empty();
+}
+
+/// The user is asked again if the first signal would do something else by now, or goes to more than were
+/// shown.
+void StopFlow::start(StopOffer offer, const SnapshotPtr &listed)
+{
+    if (!offer.hasUnitsTime)
+        m_seconds = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(offer.plan.grace).count());
+    const bool areMore = takeJoined(offer, listed);
+    const bool isOther = lookAgain(offer);
+    if (areMore || isOther) {
+        open(offer, listed);
         return;
     }
     StopRequest request;
-    request.plan = plan;
-    request.withChildren = withChildren;
+    request.plan = offer.plan;
+    request.withChildren = offer.withChildren;
     request.listed = listed;
     for (const AskedTarget &asked : offer.targets)
         request.targets.push_back(asked.target);
     // Who ticked SIGKILL himself means all of them.
     if (offer.wasKillOffered)
-        request.noKillOf = [this](const ProcessInfo &process) {
-            return stopPlanFor(m_units.of(process), programOf(process).get()).noKill;
-        };
-    if (withChildren)
-        request.targets.insert(request.targets.end(), offer.children.begin(), offer.children.end());
+        request.noKillOf = [this](const ProcessInfo &process) { return noKillOf(process); };
+    if (offer.withChildren) {
+        for (const AskedTarget &asked : offer.children)
+            request.targets.push_back(asked.target);
+    }
     m_driver.clearFinished();
     m_driver.start(request);
+}
+
+/// A unit that has not answered yet may say that it gets no SIGKILL.
+StopPlan::NoKill StopFlow::noKillOf(const ProcessInfo &process) const
+{
+    const UnitService::Answer answer = m_units.of(process);
+    return answer.isKnown ? stopPlanFor(answer.settings, m_source.programOf(process).get()).noKill
+                          : StopPlan::NoKill::Unit;
 }
 
 } // namespace Sigwise

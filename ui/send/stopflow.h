@@ -2,18 +2,21 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/processes/snapshot.h"
-#include "core/processes/unitsettings.h"
 #include "core/sending/gracefulstopdriver.h"
 #include "ui/send/gracefuldialog.h"
+#include "ui/send/targetsource.h"
 
 #include <QObject>
+#include <QTimer>
 
+#include <optional>
 #include <vector>
 
 class QWidget;
 
 namespace Sigwise {
+
+class UnitService;
 
 /// The way of a graceful stop: offers it for targets that are fixed at once, looks again, and carries it out.
 class StopFlow : public QObject
@@ -21,13 +24,15 @@ class StopFlow : public QObject
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(StopFlow)
 public:
-    /// `dispatcher` and `window` must live as long as the flow.
-    StopFlow(Dispatcher &dispatcher, const QByteArray &procRoot, QWidget *window, QObject *parent);
+    /// All of them must live as long as the flow.
+    StopFlow(Dispatcher &dispatcher, TargetSource &source, UnitService &units, const QByteArray &procRoot,
+        QWidget *window, QObject *parent);
 
-    /// Opens the dialog. The first signal and the time are those of the targets' unit, where they have one in
-    /// common and it says something else than usual.
+    /// Opens the dialog, as soon as their units are known or have not answered in time. The first signal and
+    /// the time are those of the targets' unit, where they have one in common and it says something else than
+    /// usual.
     void ask(const std::vector<AskedTarget> &targets);
-    /// The list of all processes as it is now: for the children.
+    /// The source has a new list of all processes.
     void takeSnapshot(const SnapshotPtr &snapshot);
 
     void callOffKill(quint64 receiptId) { m_driver.callOffKill(receiptId); }
@@ -48,21 +53,31 @@ Q_SIGNALS:
     void bannerRequested(const QString &sentence, const QString &command);
 
 private:
-    void open(const StopOffer &offer);
-    void start(StopOffer offer, const SnapshotPtr &listed, const StopPlan &plan, bool withChildren);
-    [[nodiscard]] StopOffer offerFor(const std::vector<AskedTarget> &targets);
-    void takeUnits(StopOffer &offer);
-    [[nodiscard]] ProgramPtr programOf(const ProcessInfo &process);
-    void takeChildren(StopOffer &offer) const;
-    /// Predicts the first signal again; true if the user saw something else.
+    /// What was asked for, until the dialog opens.
+    struct Wanted
+    {
+        std::vector<AskedTarget> targets;
+        std::vector<AskedTarget> children;
+        SnapshotPtr listed;
+    };
+
+    [[nodiscard]] bool areUnitsKnown() const;
+    void openWanted();
+    void takeUnits(StopOffer &offer) const;
+    [[nodiscard]] std::vector<AskedTarget> childrenOf(const std::vector<AskedTarget> &targets);
+    void open(const StopOffer &offer, const SnapshotPtr &listed);
+    void start(StopOffer offer, const SnapshotPtr &listed);
     [[nodiscard]] bool lookAgain(StopOffer &offer);
+    [[nodiscard]] bool takeJoined(StopOffer &offer, const SnapshotPtr &listed);
+    [[nodiscard]] StopPlan::NoKill noKillOf(const ProcessInfo &process) const;
 
     Dispatcher &m_dispatcher;
+    TargetSource &m_source;
+    UnitService &m_units;
     QWidget *m_window;
     GracefulStopDriver m_driver;
-    UnitSettingsReader m_units;
-    PhrasebookPtr m_phrasebook;
-    SnapshotPtr m_snapshot;
+    std::optional<Wanted> m_wanted;
+    QTimer m_patience; ///< with the units of what is wanted
     int m_seconds = 10;
     int m_countdowns = 0;
 };

@@ -33,6 +33,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace Sigwise {
 
@@ -49,7 +50,7 @@ constexpr int roomForSent = 680;
 class MainWindow::Private
 {
 public:
-    Private(MainWindow &window, Settings &store, const QByteArray &procRoot);
+    Private(MainWindow &window, Settings &store, const QByteArray &procRoot, const UnitService::Ask &ask);
 
     void assemble();
     void connectPage();
@@ -74,15 +75,18 @@ public:
     Menus *menus;
     OptionActions *options;
     ReceivedWindow *received = nullptr;
+    QStringList settingsProblems; ///< of the last reading
+    QStringList phrasebookProblems;
     bool narrow = false;
     int sentRows = 0; ///< 0 = not laid out yet
 };
 
-MainWindow::Private::Private(MainWindow &window, Settings &store, const QByteArray &procRoot)
+MainWindow::Private::Private(
+    MainWindow &window, Settings &store, const QByteArray &procRoot, const UnitService::Ask &ask)
     : q(window)
     , settings(store)
     , actions(new Actions(&window))
-    , page(new ProcessPage(procRoot, &window))
+    , page(new ProcessPage(procRoot, &window, ask))
     , topBar(new TopBar(*actions, &window))
     , banner(new Banner(&window))
     , status(new StatusLine(*actions, &window))
@@ -95,7 +99,9 @@ MainWindow::Private::Private(MainWindow &window, Settings &store, const QByteArr
     connectActions();
     connect(options, &OptionActions::sentPanelChanged, &q, [this] { page->setSentRows(sentRows); });
     restoreState();
-    notices->blameSettings(settings.problems() + page->readPhrasebook());
+    settingsProblems = settings.problems();
+    notices->blameSettings(settingsProblems);
+    page->readPhrasebook();
 }
 
 void MainWindow::Private::assemble()
@@ -139,6 +145,11 @@ void MainWindow::Private::connectPage()
     connect(page, &ProcessPage::refused, notices, &Notices::refuse);
     connect(page, &ProcessPage::auditTroubleChanged, notices, &Notices::blameAudit);
     connect(page, &ProcessPage::notSaved, notices, &Notices::tellNotSaved);
+    connect(page, &ProcessPage::phrasebookRead, &q, [this](const QStringList &problems) {
+        if (std::exchange(phrasebookProblems, problems) != problems)
+            notices->blameSettings(settingsProblems + problems);
+        Q_EMIT q.phrasebookRead(problems);
+    });
     connect(&page->sent(), &SentModel::countsChanged, status,
         [this] { status->setStoppedByUser(page->sent().stoppedCount()); });
     const auto openRowMenu = [this](const QPoint &at) { menus->rowMenu()->popup(at); };
@@ -270,14 +281,15 @@ void MainWindow::Private::moveArea(int step)
         step);
 }
 
-MainWindow::MainWindow(Settings &settings, const QByteArray &procRoot, QWidget *parent)
+MainWindow::MainWindow(
+    Settings &settings, const QByteArray &procRoot, QWidget *parent, const UnitService::Ask &ask)
     : QMainWindow(parent)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(QStringLiteral("Sigwise"));
     setAccessibleName(QStringLiteral("Sigwise"));
     setWindowIcon(QIcon(QStringLiteral(":/sigwise/icons/sigwise.svg")));
-    d = std::make_unique<Private>(*this, settings, procRoot);
+    d = std::make_unique<Private>(*this, settings, procRoot, ask);
 }
 
 // While all that hears of it is there: the receipts say that no SIGKILL followed.
@@ -307,9 +319,10 @@ bool MainWindow::saveState()
 
 QStringList MainWindow::reloadSettings()
 {
-    const QStringList problems = d->settings.reload() + d->page->readPhrasebook();
-    d->notices->blameSettings(problems);
-    return problems;
+    d->settingsProblems = d->settings.reload();
+    d->notices->blameSettings(d->settingsProblems + d->phrasebookProblems);
+    d->page->readPhrasebook();
+    return d->settingsProblems;
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

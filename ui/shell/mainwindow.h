@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/sending/unitservice.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/windowstate.h"
 
@@ -21,7 +22,9 @@ class MainWindow : public QMainWindow
     Q_DISABLE_COPY_MOVE(MainWindow)
 public:
     /// Begins to scan `procRoot` at once. `settings` must live as long as the window.
-    MainWindow(Settings &settings, const QByteArray &procRoot, QWidget *parent = nullptr);
+    /// `ask` is that of ProcessPage.
+    MainWindow(Settings &settings, const QByteArray &procRoot, QWidget *parent = nullptr,
+        const UnitService::Ask &ask = {});
     ~MainWindow() override;
 
     /// Shows Help > What Sigwise received; the model must live as long as the window.
@@ -31,8 +34,12 @@ public:
     /// Writes geometry, splitters, columns and sort; false (and a line in the log) when that failed.
     bool saveState();
     /// Reads the settings again. What is wrong with them stands in the banner and is returned, a sentence
-    /// each; then the old ones stay.
+    /// each; then the old ones stay. The user's phrasebook is read again, too: phrasebookRead().
     QStringList reloadSettings();
+
+Q_SIGNALS:
+    /// What is wrong with the user's entries of the phrasebook, a sentence each, which the banner says, too.
+    void phrasebookRead(const QStringList &problems);
 
 protected:
     void closeEvent(QCloseEvent *event) override;

@@ -4,6 +4,7 @@
 
 #include "core/base/visibletext.h"
 #include "core/models/unanswered.h"
+#include "core/prediction/phrasebookservice.h"
 #include "core/prediction/programreader.h"
 #include "core/words/programwords.h"
 #include "ui/inspector/inspector.h"
@@ -34,7 +35,7 @@ constexpr int inspectorWidth = 392;
 constexpr int overlayWidth = 360;
 } // namespace
 
-ProcessPage::ProcessPage(const QByteArray &procRoot, QWidget *parent)
+ProcessPage::ProcessPage(const QByteArray &procRoot, QWidget *parent, const UnitService::Ask &ask)
     : QWidget(parent)
     , m_model(new ProcessModel(this))
     , m_list(new ProcessView(m_model, this))
@@ -48,7 +49,9 @@ ProcessPage::ProcessPage(const QByteArray &procRoot, QWidget *parent)
     , m_down(new QSplitter(Qt::Vertical, m_across))
     , m_dispatcher(new Dispatcher(procRoot, this))
     , m_audit(new AuditDesk(*m_dispatcher, *m_sent, *m_sentPanel, this))
-    , m_flow(new SendFlow(*m_dispatcher, *m_sent, window(), procRoot))
+    , m_units(new UnitService(ask ? ask : UnitService::managersOf(procRoot), this))
+    , m_phrasebook(new PhrasebookService(this))
+    , m_flow(new SendFlow(*m_dispatcher, *m_sent, *m_units, window(), procRoot))
     , m_scans(new ScanService(procRoot, this))
 {
     m_flow->setParent(this);
@@ -114,6 +117,8 @@ void ProcessPage::connectData()
             m_scans->refresh();
     });
     connect(m_inspector, &Inspector::moreRequested, this, &ProcessPage::pick);
+    connect(m_units, &UnitService::answered, this, &ProcessPage::showSelection);
+    connect(m_phrasebook, &PhrasebookService::wasRead, this, &ProcessPage::takePhrasebook);
 }
 
 void ProcessPage::connectSending()
@@ -127,6 +132,7 @@ void ProcessPage::connectSending()
     connect(m_sentPanel, &SentPanel::callOffRequested, m_flow->stops(), &StopFlow::callOffKill);
     connect(m_sentPanel, &SentPanel::killNowRequested, m_flow->stops(), &StopFlow::killNow);
     connect(m_flow->stops(), &StopFlow::lookWanted, m_scans, &ScanService::refresh);
+    connect(m_flow, &SendFlow::lookWanted, m_scans, &ScanService::refresh);
     connect(m_flow, &SendFlow::bannerRequested, this, &ProcessPage::refused);
     connect(this, &ProcessPage::selectionShown, m_flow, &SendFlow::hold);
     connect(m_flow, &SendFlow::sent, this, [this](const std::vector<Receipt> &receipts) {
@@ -162,6 +168,9 @@ void ProcessPage::showSelection()
     if (m_selection.processes.size() == 1) {
         SelectedProcess &selected = m_selection.processes.front();
         selected.unanswered = unansweredSignal(*m_sent, selected.process->key, QDateTime::currentDateTime());
+        if (!selected.ended)
+            selected.around.unitRestart
+                = restartOf(*selected.process, *m_model->snapshot(), m_units->of(*selected.process).settings);
     }
     m_sendBar->setSelection(m_selection);
     m_inspector->setSelection(m_selection);
@@ -221,9 +230,10 @@ void ProcessPage::applyScanning()
 
 void ProcessPage::refresh() { m_scans->refresh(); }
 
-QStringList ProcessPage::readPhrasebook()
+void ProcessPage::readPhrasebook() { m_phrasebook->read(userProgramsFolder()); }
+
+void ProcessPage::takePhrasebook(const PhrasebookPtr &book)
 {
-    const PhrasebookPtr book = phrasebookWith(userProgramsFolder());
     m_model->setPhrasebook(book);
     m_flow->setPhrasebook(book);
     showSelection();
@@ -231,7 +241,7 @@ QStringList ProcessPage::readPhrasebook()
     for (const PhrasebookProblem &problem : book->problems())
         sentences << tr("The phrasebook leaves out %1: %2.")
                          .arg(visibleText(problem.file.toUtf8()), Words::problemText(problem));
-    return sentences;
+    Q_EMIT phrasebookRead(sentences);
 }
 
 void ProcessPage::showFirstRun(bool show)

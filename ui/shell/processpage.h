@@ -7,6 +7,7 @@
 #include "core/processes/scanservice.h"
 #include "core/sending/dispatcher.h"
 #include "core/sending/receipt.h"
+#include "core/sending/unitservice.h"
 
 #include <QWidget>
 
@@ -20,6 +21,7 @@ namespace Sigwise {
 class AuditDesk;
 class FirstRunCard;
 class Inspector;
+class PhrasebookService;
 class ProcessModel;
 class ProcessView;
 class SendBar;
@@ -33,7 +35,8 @@ class ProcessPage : public QWidget
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ProcessPage)
 public:
-    ProcessPage(const QByteArray &procRoot, QWidget *parent);
+    /// `ask` tells what units say; without it those of the running system are asked.
+    ProcessPage(const QByteArray &procRoot, QWidget *parent, const UnitService::Ask &ask = {});
     ~ProcessPage() override;
 
     [[nodiscard]] ProcessModel *model() const { return m_model; }
@@ -50,8 +53,8 @@ public:
     /// Nobody can see the window: no scans.
     void setUnseen(bool unseen);
     void refresh();
-    /// Reads the user's own entries of the phrasebook; what is wrong with them, a sentence each.
-    QStringList readPhrasebook();
+    /// Begins to read the user's own entries of the phrasebook.
+    void readPhrasebook();
     /// Shows the card for newcomers in place of the list, or the list.
     void showFirstRun(bool show);
     [[nodiscard]] bool isFirstRunShown() const;
@@ -90,6 +93,8 @@ public:
     [[nodiscard]] QString countersText() const;
 
 Q_SIGNALS:
+    /// The phrasebook was read; what is wrong with the user's own entries, a sentence each.
+    void phrasebookRead(const QStringList &problems);
     void selectionShown(const Sigwise::Selection &selection);
     void snapshotShown(const Sigwise::SnapshotPtr &snapshot);
     void receiptSeen(const Sigwise::Receipt &receipt);
@@ -108,6 +113,7 @@ private:
     void connectSending();
     void showSnapshot(const SnapshotPtr &snapshot);
     void showSelection();
+    void takePhrasebook(const PhrasebookPtr &book);
     void lookCloser();
     void applyScanning();
     void placeInspector();
@@ -125,6 +131,8 @@ private:
     QSplitter *m_down;
     Dispatcher *m_dispatcher;
     AuditDesk *m_audit;
+    UnitService *m_units;
+    PhrasebookService *m_phrasebook;
     SendFlow *m_flow;
     ScanService *m_scans;
 

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/processes/unitsettings.h"
+#include "tests/support/testchild.h"
+
+#include <QFile>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+namespace Sigwise::Test {
+
+/// A bus of its own with a manager on it (tests/support/fakemanager.cpp); both end with it.
+class UnitManager
+{
+public:
+    explicit UnitManager(const QString &mode)
+    {
+        constexpr int patience = 10'000;
+        if (QStandardPaths::findExecutable(QStringLiteral("dbus-daemon")).isEmpty())
+            return;
+        const QString path = m_folder.filePath(QStringLiteral("bus"));
+        m_address = QStringLiteral("unix:path=") + path;
+        m_daemon = std::make_unique<TestChild>(QStringLiteral("dbus-daemon"),
+            QStringList{ QStringLiteral("--session"), QStringLiteral("--nofork"),
+                QStringLiteral("--nopidfile"), QString(QStringLiteral("--address=") % m_address) });
+        if (!QTest::qWaitFor([&path] { return QFile::exists(path); }, patience))
+            return;
+        m_manager = std::make_unique<TestChild>(
+            QStringLiteral(SIGWISE_TEST_MANAGER), QStringList{ m_address, mode });
+        m_isReady = m_manager->waitForLine("ready");
+    }
+
+    /// False: there is no dbus-daemon, or it did not start.
+    [[nodiscard]] bool isReady() const { return m_isReady; }
+    [[nodiscard]] UnitSettingsReader reader() const
+    {
+        UnitSettingsReader::Places places;
+        places.systemBus = m_address.toUtf8();
+        return UnitSettingsReader(places);
+    }
+    void endManager() { m_manager.reset(); }
+
+private:
+    QTemporaryDir m_folder;
+    QString m_address;
+    std::unique_ptr<TestChild> m_daemon;
+    std::unique_ptr<TestChild> m_manager;
+    bool m_isReady = false;
+};
+
+} // namespace Sigwise::Test

@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The Sigwise authors
+// SPDX-License-Identifier: MIT
+#include "ui/send/targetsource.h"
+
+#include "core/base/syscalls.h"
+#include "core/base/visibletext.h"
+
+#include <csignal>
+
+namespace Sigwise {
+namespace {
+
+constexpr qint64 termIsFresh = 60'000'000'000; // ns
+constexpr qsizetype mostHeld = 256;
+
+} // namespace
+
+std::vector<ProcessPtr> processesOf(const std::vector<AskedTarget> &targets, const SnapshotPtr &snapshot)
+{
+    std::vector<ProcessPtr> processes;
+    for (const AskedTarget &asked : targets) {
+        if (const ProcessPtr process = snapshot ? snapshot->find(asked.target.key) : nullptr)
+            processes.push_back(process);
+    }
+    return processes;
+}
+
+void TargetSource::hold(const Selection &selection)
+{
+    QHash<ProcessKey, ProcessHandlePtr> held;
+    for (const SelectedProcess &selected : selection.processes) {
+        const ProcessKey &key = selected.process->key;
+        if (held.size() >= mostHeld)
+            break;
+        ProcessHandlePtr handle = m_held.value(key);
+        if (!handle && !selected.ended)
+            handle = m_dispatcher.hold(key);
+        if (handle)
+            held.insert(key, handle);
+    }
+    m_held = std::move(held);
+}
+
+void TargetSource::note(const std::vector<Receipt> &receipts)
+{
+    const qint64 now = monotonicNs();
+    m_terms.removeIf([now](QHash<ProcessKey, qint64>::iterator entry) { return now - *entry > termIsFresh; });
+    for (const Receipt &receipt : receipts) {
+        if (receipt.signo == SIGTERM && receipt.result == SendResult::Sent)
+            m_terms.insert(receipt.target, now);
+    }
+}
+
+bool TargetSource::wasTermSentLately(const ProcessKey &key) const
+{
+    const auto found = m_terms.constFind(key);
+    return found != m_terms.constEnd() && monotonicNs() - *found <= termIsFresh;
+}
+
+QString TargetSource::userOf(const ProcessInfo &process)
+{
+    return process.users ? visibleText(m_users.name(process.users->real)) : QString();
+}
+
+std::vector<AskedTarget> TargetSource::selected(int signo, const Selection &selection)
+{
+    std::vector<AskedTarget> targets;
+    for (const SelectedProcess &selected : selection.processes) {
+        if (selected.ended && selection.hasLiving())
+            continue;
+        const ProcessInfo &process = *selected.process;
+        AskedTarget asked;
+        asked.target.key = process.key;
+        asked.target.handle = m_held.value(process.key);
+        asked.target.name = process.name;
+        asked.target.shown = selected.predictions.at(signo);
+        asked.predictions = selected.predictions;
+        asked.sessionPart = selected.sessionPart;
+        asked.termSentLately = wasTermSentLately(process.key);
+        asked.unit = process.unit;
+        asked.restart = selected.around.unitRestart;
+        asked.program = selected.program;
+        asked.user = userOf(process);
+        targets.push_back(std::move(asked));
+    }
+    return targets;
+}
+
+AskedTarget TargetSource::of(const ProcessInfo &process, int signo)
+{
+    AskedTarget asked;
+    asked.target.key = process.key;
+    asked.target.handle = m_held.value(process.key);
+    asked.target.name = process.name;
+    asked.predictions = predictAll(process, groupLink(process, *m_snapshot), m_dispatcher.sender());
+    asked.target.shown = asked.predictions.at(signo);
+    asked.sessionPart = isSessionPart(process, *m_snapshot, m_dispatcher.sender().pid);
+    asked.termSentLately = wasTermSentLately(process.key);
+    asked.unit = process.unit;
+    asked.program = programOf(process);
+    asked.user = userOf(process);
+    return asked;
+}
+
+AskedTarget TargetSource::of(const Receipt &receipt, int signo)
+{
+    const ProcessPtr process = m_snapshot ? m_snapshot->find(receipt.target) : nullptr;
+    if (process)
+        return of(*process, signo);
+    AskedTarget asked;
+    asked.target.key = receipt.target;
+    asked.target.name = receipt.name;
+    asked.user = visibleText(receipt.user);
+    return asked;
+}
+
+std::vector<AskedTarget> TargetSource::of(const std::vector<ProcessPtr> &processes, int signo)
+{
+    std::vector<AskedTarget> targets;
+    for (const ProcessPtr &process : processes)
+        targets.push_back(of(*process, signo));
+    return targets;
+}
+
+ProgramPtr TargetSource::programOf(const ProcessInfo &process) const
+{
+    const ProcessPtr parent = m_snapshot ? m_snapshot->find(process.parent.value_or(0)) : nullptr;
+    return m_phrasebook->find(process, parent.get());
+}
+
+std::vector<AskedTarget> TargetSource::joined(
+    Scope scope, const std::vector<AskedTarget> &members, const SnapshotPtr &listed, int signo)
+{
+    const bool isWide = scope != Scope::Process && scope != Scope::Thread;
+    if (!isWide || !listed || m_snapshot->takenAtNs <= listed->takenAtNs)
+        return {};
+    std::vector<ProcessPtr> known = processesOf(members, listed);
+    // And those that joined before.
+    const std::vector<ProcessPtr> now = processesOf(members, m_snapshot);
+    known.insert(known.end(), now.begin(), now.end());
+    std::vector<AskedTarget> found
+        = of(newInScope(scope, known, *listed, *m_snapshot, m_dispatcher.sender().pid), signo);
+    for (AskedTarget &asked : found)
+        asked.target.appeared = true;
+    return found;
+}
+
+bool TargetSource::lookAgain(int signo, std::vector<AskedTarget> &targets)
+{
+    SendRequest request;
+    request.signo = signo;
+    for (const AskedTarget &asked : targets)
+        request.targets.push_back(asked.target);
+    const std::vector<Target> looked = m_dispatcher.lookAgain(request);
+    bool isOther = false;
+    for (size_t i = 0; i < targets.size(); ++i) {
+        AskedTarget &asked = targets[i];
+        asked.before.reset();
+        if (isOtherEffect(asked.target.shown, looked[i].shown)) {
+            asked.before = asked.target.shown;
+            isOther = true;
+        }
+        asked.target = looked[i];
+        if (looked[i].predictions)
+            asked.predictions = *looked[i].predictions;
+    }
+    return isOther;
+}
+
+} // namespace Sigwise
