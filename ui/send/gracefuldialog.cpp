@@ -278,7 +278,7 @@ void GracefulDialog::refresh()
     showFirst(asked);
     showKill();
     if (m_members != nullptr)
-        m_members->setQuestion(asked);
+        m_members->setQuestion(asked, isWithChildren() ? std::vector<AskedTarget>() : m_offer.children);
     const QString note = questionNote(asked);
     m_note->setText(note);
     m_note->setVisible(!note.isEmpty());
@@ -317,6 +317,8 @@ void GracefulDialog::showButtons(const Question &question)
     const bool asks = !question.reasons.empty();
     setTone(m_start, asks ? Tone::Danger : Tone::Primary);
     (asks ? m_cancel : m_start)->setDefault(true);
+    if (asks && m_start->hasFocus()) // Enter would press it
+        m_cancel->setFocus();
 }
 
 StopPlan GracefulDialog::plan() const

@@ -32,11 +32,11 @@ QString phraseOf(const AskedTarget &asked, int signo, const Prediction &predicti
 }
 
 /// All that is to be said of one, a line each.
-QStringList wholeText(const AskedTarget &asked, int signo)
+QStringList wholeText(const AskedTarget &asked, int signo, bool getsIt)
 {
     const ProcessKey &key = asked.target.key;
-    QStringList lines{ MemberList::tr("%1: %2").arg(
-        nameWithPid(asked.target), phraseOf(asked, signo, asked.target.shown)) };
+    const QString line = getsIt ? MemberList::tr("%1: %2") : MemberList::tr("%1, not ticked: %2");
+    QStringList lines{ line.arg(nameWithPid(asked.target), phraseOf(asked, signo, asked.target.shown)) };
     if (asked.before)
         lines << MemberList::tr("Before: %1").arg(phraseOf(asked, signo, *asked.before));
     if (asked.target.appeared)
@@ -55,6 +55,7 @@ MemberList::MemberList(QWidget *parent)
     setAccessibleName(tr("Who gets it"));
     setFrameShape(QFrame::NoFrame);
     setUniformItemSizes(true);
+    setSelectionMode(QAbstractItemView::NoSelection); // nothing is chosen here; the keys lead from row to row
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setAutoFillBackground(false);
@@ -62,27 +63,34 @@ MemberList::MemberList(QWidget *parent)
     setModel(m_model);
 }
 
-void MemberList::setQuestion(const Question &question)
+void MemberList::setQuestion(const Question &question, const std::vector<AskedTarget> &others)
 {
     m_model->clear();
+    addRows(question, true);
+    addRows({ question.signo, others, {} }, false);
+    setCurrentIndex(m_model->index(0, 0));
+}
+
+void MemberList::addRows(const Question &question, bool getIt)
+{
     for (const TargetGroup &group : targetGroups(question)) {
         for (const bool sure : { true, false }) {
             const QPixmap chip = chipPixmap(group.chip, sure, devicePixelRatioF());
             for (const size_t member : group.members) {
                 const AskedTarget &asked = question.targets[member];
                 if (asked.target.shown.isSureForSender() == sure)
-                    addRow(asked, question.signo, chip);
+                    addRow(asked, question.signo, chip, getIt);
             }
         }
     }
-    setCurrentIndex(m_model->index(0, 0));
 }
 
-void MemberList::addRow(const AskedTarget &asked, int signo, const QPixmap &chip)
+void MemberList::addRow(const AskedTarget &asked, int signo, const QPixmap &chip, bool getsIt)
 {
-    const QStringList lines = wholeText(asked, signo);
+    const QStringList lines = wholeText(asked, signo, getsIt);
     auto *item = new QStandardItem(lines.front());
-    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+    item->setFlags(getsIt ? Qt::ItemIsEnabled : Qt::NoItemFlags);
+    item->setSizeHint(QSize(0, rowHeight()));
     item->setData(chip, Qt::DecorationRole);
     item->setAccessibleText(lines.join(QLatin1String(", ")));
     // Tool tips are taken for markup where they look like it.
@@ -97,20 +105,19 @@ void MemberList::setRows(int rows)
     updateGeometry();
 }
 
-int MemberList::heightFor(int rows) const
+int MemberList::rowHeight() const
 {
-    const int row = std::max(fontMetrics().height(), Theme::instance().px(16)) + Theme::instance().px(4);
-    return rows * std::max(row, sizeHintForRow(0)) + 2 * frameWidth();
+    return std::max(fontMetrics().height(), Theme::instance().px(16)) + Theme::instance().px(5);
 }
 
 QSize MemberList::sizeHint() const
 {
-    return m_rows == 0 ? QListView::sizeHint() : QSize(Theme::instance().px(240), heightFor(m_rows));
+    return m_rows == 0 ? QListView::sizeHint() : QSize(Theme::instance().px(240), m_rows * rowHeight());
 }
 
 QSize MemberList::minimumSizeHint() const
 {
-    return m_rows == 0 ? QListView::minimumSizeHint() : QSize(Theme::instance().px(120), heightFor(1));
+    return m_rows == 0 ? QListView::minimumSizeHint() : QSize(Theme::instance().px(120), rowHeight());
 }
 
 } // namespace Sigwise

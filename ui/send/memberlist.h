@@ -20,7 +20,8 @@ class MemberList : public QListView
 public:
     explicit MemberList(QWidget *parent);
 
-    void setQuestion(const Question &question);
+    /// `others` might get it too, but do not as it stands: they come last, and say so.
+    void setQuestion(const Question &question, const std::vector<AskedTarget> &others = {});
     /// So many rows want to be seen at once, none more than that need be.
     void setRows(int rows);
 
@@ -28,8 +29,9 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 private:
-    void addRow(const AskedTarget &asked, int signo, const QPixmap &chip);
-    [[nodiscard]] int heightFor(int rows) const;
+    void addRows(const Question &question, bool getIt);
+    void addRow(const AskedTarget &asked, int signo, const QPixmap &chip, bool getsIt);
+    [[nodiscard]] int rowHeight() const;
 
     QStandardItemModel *m_model;
     int m_rows = 0; ///< 0 = as the layout has room
