@@ -131,7 +131,7 @@ QByteArray targetLines(const MatchedTargets &matched)
         const Target &target = matched.targets.at(i);
         const int signo = matched.signalNumbers.at(i);
         table.addRow({ shownName(target.name, target.key), signalName(signo),
-            Words::effectPhrase(target.shown, signo, visibleText(matched.users.at(i))) });
+            Words::effectPhrase(target.shown, visibleText(matched.users.at(i))) });
     }
     return table.lines();
 }

@@ -44,7 +44,7 @@ QString tipText(const Receipt &receipt)
     QStringList lines{ QString(signalName(receipt.signo) % QStringLiteral(" \u2192 ") % targetText(receipt)),
         Words::receiptText(receipt), Words::earlierSend(receipt),
         QCoreApplication::translate("SentModel", "Predicted: %1")
-            .arg(Words::effectPhrase(receipt.predicted, receipt.signo, visibleText(receipt.user))) };
+            .arg(Words::effectPhrase(receipt.predicted, visibleText(receipt.user))) };
     if (receipt.appeared)
         lines << QCoreApplication::translate("SentModel", "It came while the others got the signal.");
     if (!receipt.statedReason.isEmpty())

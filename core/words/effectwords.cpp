@@ -79,9 +79,8 @@ QString deniedSentence(const Prediction &prediction, const QString &user)
 
 QString chipWord(Chip chip) { return tr(textsOf(chip).word); }
 
-QString effectPhrase(const Prediction &prediction, int signo, const QString &user)
+QString effectPhrase(const Prediction &prediction, const QString &user)
 {
-    Q_UNUSED(signo)
     if (!prediction.permitted || prediction.effect == Effect::Denied)
         return deniedPhrase(prediction, user);
     const QString phrase = phraseOf(prediction);
@@ -89,9 +88,8 @@ QString effectPhrase(const Prediction &prediction, int signo, const QString &use
     return isGuess ? tr("probably %1").arg(phrase) : phrase;
 }
 
-QString effectSentence(const Prediction &prediction, int signo, const QString &user)
+QString effectSentence(const Prediction &prediction, const QString &user)
 {
-    Q_UNUSED(signo)
     if (!prediction.permitted || prediction.effect == Effect::Denied)
         return deniedSentence(prediction, user);
     const QString sentence = sentenceOf(prediction);
@@ -100,9 +98,9 @@ QString effectSentence(const Prediction &prediction, int signo, const QString &u
     return tr("Probably: %1 %2").arg(sentence, conditionOf(prediction));
 }
 
-QString effectLine(const Prediction &prediction, int signo, const QString &user)
+QString effectLine(const Prediction &prediction, const QString &user)
 {
-    const QString phrase = effectPhrase(prediction, signo, user);
+    const QString phrase = effectPhrase(prediction, user);
     const QString path = QString::fromLatin1(procFilePath(prediction.unread));
     if (!prediction.isSureForSender())
         return path.isEmpty() ? tr("%1. %2").arg(phrase, conditionOf(prediction))

@@ -209,7 +209,7 @@ QString goneText(const Receipt &receipt)
 QString notSentText(const Receipt &receipt)
 {
     return tr("nothing sent; it would be: %1")
-        .arg(effectPhrase(receipt.predicted, receipt.signo, visibleText(receipt.user)));
+        .arg(effectPhrase(receipt.predicted, visibleText(receipt.user)));
 }
 
 QString refusedText(const Receipt &receipt)
@@ -217,7 +217,7 @@ QString refusedText(const Receipt &receipt)
     switch (receipt.whyRefused) {
     case WhyRefused::NoHandler:
         return tr("nothing sent: it has no handler for it; it would be: %1")
-            .arg(effectPhrase(receipt.predicted, receipt.signo, visibleText(receipt.user)));
+            .arg(effectPhrase(receipt.predicted, visibleText(receipt.user)));
     case WhyRefused::OwnProcess:
         return tr("nothing sent: this is the program that sends, and it could not tell what came of it");
     case WhyRefused::None:

@@ -28,7 +28,7 @@ QString plainPhrase(const Program *program, const Prediction &prediction, int si
 {
     const DocumentedSignal *entry = documentedFor(program, prediction, signo);
     if (entry == nullptr)
-        return effectPhrase(prediction, signo, user);
+        return effectPhrase(prediction, user);
     //: 1 = "reads its configuration again", 2 = "nginx"
     const QString phrase = tr("%1 (%2 manual)").arg(visible(entry->does), visible(program->title));
     return prediction.isSure() ? phrase : tr("probably %1").arg(phrase);
@@ -55,14 +55,13 @@ QString programLine(const Program *program, const Prediction &prediction, int si
     const QByteArray &restart)
 {
     // The condition stands behind the phrase, whatever that is.
-    const QString condition
-        = effectLine(prediction, signo, user).mid(effectPhrase(prediction, signo, user).size());
+    const QString condition = effectLine(prediction, user).mid(effectPhrase(prediction, user).size());
     return programPhrase(program, prediction, signo, user, restart) % condition;
 }
 
 QString programSentence(const Program *program, const Prediction &prediction, int signo, const QString &user)
 {
-    const QString sentence = effectSentence(prediction, signo, user);
+    const QString sentence = effectSentence(prediction, user);
     const DocumentedSignal *entry = documentedFor(program, prediction, signo);
     if (entry == nullptr)
         return sentence;

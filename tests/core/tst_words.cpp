@@ -126,7 +126,7 @@ void TestWords::phrases()
 {
     QFETCH(Prediction, prediction);
     QFETCH(QString, expected);
-    QCOMPARE(Words::effectPhrase(prediction, SIGTERM, QStringLiteral("root")), expected);
+    QCOMPARE(Words::effectPhrase(prediction, QStringLiteral("root")), expected);
 }
 
 void TestWords::sentencesAreWhole()
@@ -135,7 +135,7 @@ void TestWords::sentencesAreWhole()
         for (int reason = 0; reason <= static_cast<int>(Reason::Unreadable); ++reason) {
             const Prediction prediction = made(
                 static_cast<Effect>(effect), static_cast<Reason>(reason), Doubt::None, Effect::Terminates);
-            QString sentence = Words::effectSentence(prediction, SIGTERM, QStringLiteral("a%1b"));
+            QString sentence = Words::effectSentence(prediction, QStringLiteral("a%1b"));
             QVERIFY2(sentence.endsWith(QLatin1Char('.')), qPrintable(sentence));
             QVERIFY2(sentence.at(0).isUpper(), qPrintable(sentence));
             QVERIFY2(
@@ -148,32 +148,32 @@ void TestWords::conditionsAreNamed()
 {
     Prediction hidden = made(Effect::Blocked, Reason::AllThreadsBlock, Doubt::SignalFd, Effect::Terminates);
     hidden.unread = { ProcFile::Descriptors, 4120, 0 };
-    QCOMPARE(Words::effectLine(hidden, SIGTERM, {}),
+    QCOMPARE(Words::effectLine(hidden, {}),
         QString::fromUtf8("probably waits; ends it once unblocked: cannot read /proc/4120/fdinfo"));
-    QVERIFY(Words::effectSentence(hidden, SIGTERM, {})
+    QVERIFY(Words::effectSentence(hidden, {})
                 .endsWith(QLatin1String("(signalfd). /proc/4120/fdinfo cannot be read.")));
     hidden.unread = {};
-    QVERIFY(Words::effectLine(hidden, SIGTERM, {}).endsWith(QLatin1String("itself (signalfd).")));
-    QCOMPARE(Words::effectLine(made(Effect::Handled, Reason::Caught), SIGTERM, {}),
-        QStringLiteral("runs its handler"));
+    QVERIFY(Words::effectLine(hidden, {}).endsWith(QLatin1String("itself (signalfd).")));
+    QCOMPARE(
+        Words::effectLine(made(Effect::Handled, Reason::Caught), {}), QStringLiteral("runs its handler"));
     Prediction ending = blockedBy(3);
     ending.then = Effect::Terminates;
-    QCOMPARE(Words::effectLine(ending, SIGTERM, {}),
+    QCOMPARE(Words::effectLine(ending, {}),
         QStringLiteral("waits; ends it once unblocked (blocked by all 3 threads)"));
-    QCOMPARE(Words::effectLine(blockedBy(3), SIGTERM, {}), QStringLiteral("waits: blocked by all 3 threads"));
+    QCOMPARE(Words::effectLine(blockedBy(3), {}), QStringLiteral("waits: blocked by all 3 threads"));
     Prediction refused = denied();
     refused.isRefusedByModule = true;
-    QCOMPARE(Words::effectPhrase(refused, SIGTERM, QStringLiteral("root")),
+    QCOMPARE(Words::effectPhrase(refused, QStringLiteral("root")),
         QStringLiteral("not permitted: a security rule of the system"));
-    QVERIFY(Words::effectSentence(blockedBy(3), SIGTERM, {})
+    QVERIFY(Words::effectSentence(blockedBy(3), {})
                 .startsWith(QLatin1String("Kept waiting: blocked by all 3 threads")));
     for (int doubt = 1; doubt <= static_cast<int>(Doubt::Race); ++doubt) {
         const Prediction prediction = made(Effect::Terminates, Reason::NotCaught, static_cast<Doubt>(doubt));
-        const QString sentence = Words::effectSentence(prediction, SIGTERM, {});
+        const QString sentence = Words::effectSentence(prediction, {});
         QVERIFY(sentence.startsWith(QLatin1String("Probably: Ends the process")));
         QVERIFY2(sentence.count(QLatin1Char('.')) >= 2, qPrintable(sentence));
     }
-    QVERIFY(Words::effectSentence(denied(), SIGTERM, QStringLiteral("root"))
+    QVERIFY(Words::effectSentence(denied(), QStringLiteral("root"))
                 .startsWith(QLatin1String("You may not send this: it belongs to root.")));
 }
 

@@ -106,8 +106,9 @@ QString noteOfOne(const Question &question)
     const AskedTarget &asked = question.targets.front();
     QStringList notes;
     if (asked.before)
-        notes.append(Text::tr("This changed since you looked. It was: %1.")
-                         .arg(Words::effectPhrase(*asked.before, question.signo, asked.user)));
+        notes.append(
+            Text::tr("This changed since you looked. It was: %1.")
+                .arg(Words::programPhrase(asked.program.get(), *asked.before, question.signo, asked.user)));
     if (has(question, AskReason::SessionPart))
         notes.append(Text::tr("Your own session, or the system, stands on this process."));
     if (question.signo == SIGHUP && asked.target.shown.reason == Reason::NotCaught
