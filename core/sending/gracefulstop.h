@@ -19,8 +19,9 @@ struct StopPlan
     int firstSignal = SIGTERM;
     std::chrono::milliseconds grace{ 10'000 }; ///< from the first signal on; 1 s to 600 s
     bool kills = true; ///< SIGKILL when the time is over
-    /// Why it does not by itself: the unit has SendSIGKILL=no or waits for ever, or the program loses data.
-    enum class NoKill { None, Unit, Program };
+    /// Why it does not by itself: the unit has not told yet whether it may, it has SendSIGKILL=no or waits
+    /// for ever, or the program loses data.
+    enum class NoKill { None, UnitUnknown, Unit, Program };
     NoKill noKill = NoKill::None;
 
     friend bool operator==(const StopPlan &, const StopPlan &) = default;

@@ -99,6 +99,8 @@ QString noKillText(StopPlan::NoKill why)
     switch (why) {
     case StopPlan::NoKill::None:
         return {};
+    case StopPlan::NoKill::UnitUnknown:
+        return tr("Its unit may say that it gets no SIGKILL: systemd has not answered.");
     case StopPlan::NoKill::Unit:
         return tr("Its unit says that it gets no SIGKILL (SendSIGKILL=no or TimeoutStopSec=infinity).");
     case StopPlan::NoKill::Program:

@@ -16,6 +16,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
 #include <QLabel>
 #include <QLayout>
 #include <QLineEdit>
@@ -73,6 +74,7 @@ private Q_SLOTS:
     void hiddenWindowDoesNotScan();
     void stateAndCountersAreKept();
     void brokenSettingsAreTold();
+    void brokenPhrasebookIsTold();
 
 private:
     std::unique_ptr<Theme> m_theme;
@@ -517,6 +519,22 @@ void TestMainWindow::brokenSettingsAreTold()
     m_desk->click("bannerAction1");
     QTRY_VERIFY(banner->isHidden());
     QVERIFY(!m_desk->find<QWidget>("firstRun")->isVisible()); // the old options stand
+}
+
+void TestMainWindow::brokenPhrasebookIsTold()
+{
+    qputenv("XDG_DATA_HOME", m_desk->place.path().toLocal8Bit());
+    const QString folder = m_desk->place.filePath(QStringLiteral("sigwise/programs"));
+    QVERIFY(QDir().mkpath(folder));
+    QFile file(folder % QLatin1String("/mine.json"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("nonsense") > 0);
+    file.close();
+    m_desk->reopen();
+    qunsetenv("XDG_DATA_HOME"); // it was looked up when the window was made
+    auto *banner = m_desk->find<QWidget>("banner");
+    QTRY_VERIFY(banner->isVisible());
+    QVERIFY2(banner->accessibleName().contains(QLatin1String("The phrasebook leaves out mine.json")),
+        qPrintable(banner->accessibleName()));
 }
 
 QTEST_MAIN(TestMainWindow)

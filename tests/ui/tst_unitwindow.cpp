@@ -159,6 +159,7 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.find<GracefulDialog>("gracefulDialog")); // all the same
         auto *dialog = desk.find<GracefulDialog>("gracefulDialog");
         QVERIFY(!dialog->plan().kills); // it may be one that gets no SIGKILL
+        QCOMPARE(dialog->plan().noKill, StopPlan::NoKill::UnitUnknown);
         QVERIFY(!dialog->findChild<QWidget *>(QStringLiteral("graceRestartCard")));
         open.release();
     }

@@ -106,7 +106,6 @@ void StopFlow::openWanted()
 void StopFlow::takeUnits(StopOffer &offer) const
 {
     std::set<QByteArray> paths;
-    bool areAllKnown = true;
     StopPlan::NoKill noKill = StopPlan::NoKill::None;
     std::optional<UnitSettings> settings;
     QByteArray restart;
@@ -116,11 +115,8 @@ void StopFlow::takeUnits(StopOffer &offer) const
         paths.insert(process ? unitPath(*process) : QByteArray());
         if (!process)
             continue;
-        const UnitService::Answer answer = m_units.of(*process);
-        const ProgramPtr program = m_source.programOf(*process);
-        noKill = std::max(noKill, stopPlanFor(answer.settings, program.get()).noKill);
-        areAllKnown &= answer.isKnown;
-        settings = answer.settings;
+        noKill = std::max(noKill, noKillOf(*process));
+        settings = m_units.of(*process).settings;
         offer.unit = serviceOf(*process);
         if (const QByteArray its = restartOf(*process, *m_source.snapshot(), settings); !its.isEmpty())
             restart = its;
@@ -138,7 +134,7 @@ void StopFlow::takeUnits(StopOffer &offer) const
     }
     offer.hasUnitsTime = settings.has_value();
     offer.plan.noKill = noKill;
-    offer.plan.kills = noKill == StopPlan::NoKill::None && areAllKnown;
+    offer.plan.kills = noKill == StopPlan::NoKill::None;
     offer.wasKillOffered = offer.plan.kills;
 }
 
@@ -228,12 +224,11 @@ void StopFlow::start(StopOffer offer, const SnapshotPtr &listed)
     m_driver.start(request);
 }
 
-/// A unit that has not answered yet may say that it gets no SIGKILL.
 StopPlan::NoKill StopFlow::noKillOf(const ProcessInfo &process) const
 {
     const UnitService::Answer answer = m_units.of(process);
-    return answer.isKnown ? stopPlanFor(answer.settings, m_source.programOf(process).get()).noKill
-                          : StopPlan::NoKill::Unit;
+    const StopPlan plan = stopPlanFor(answer.settings, m_source.programOf(process).get());
+    return answer.isKnown ? plan.noKill : std::max(plan.noKill, StopPlan::NoKill::UnitUnknown);
 }
 
 } // namespace Sigwise
