@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <QPointer>
+#include <QThread>
 #include <QTimer>
 
 #include <algorithm>
@@ -23,20 +25,27 @@ using Handler::shared;
 namespace {
 
 // QCoreApplication::quit() does nothing before exec(); a login dialog or a splash screen runs a loop earlier,
-// and exec() forgets that it was told to exit. So this is repeated until the application really quits. Its
-// windows may refuse, as they may refuse quit(): then they have decided (QEvent::Quit).
-void askToQuit(QCoreApplication *application)
+// and exec() forgets that it was told to exit. So this is repeated until the application really quits: each
+// time when the one before has been answered, because a window may ask its user, and a second QEvent::Quit
+// would close that dialog. Windows may refuse, as they may refuse quit(): then nothing was asked for.
+void askToQuit(TerminationGuard *guard)
 {
-    auto *again = new QTimer(application);
-    const auto ask = [application, again] {
+    const QPointer<QTimer> again = new QTimer(guard);
+    again->setSingleShot(true);
+    const auto ask = [guard, again] {
         QEvent quit(QEvent::Quit);
-        QCoreApplication::sendEvent(application, &quit);
-        if (!quit.isAccepted())
-            again->deleteLater();
+        QCoreApplication::sendEvent(QCoreApplication::instance(), &quit);
+        if (!again) // deleted meanwhile, with the guard
+            return;
+        if (quit.isAccepted()) {
+            again->start(std::chrono::milliseconds(50));
+            return;
+        }
+        again->deleteLater();
+        guard->startOver();
     };
-    QObject::connect(again, &QTimer::timeout, application, ask);
-    QObject::connect(application, &QCoreApplication::aboutToQuit, again, &QTimer::stop);
-    again->start(std::chrono::milliseconds(50));
+    QObject::connect(again, &QTimer::timeout, again, ask);
+    QObject::connect(QCoreApplication::instance(), &QCoreApplication::aboutToQuit, again, &QTimer::stop);
     ask();
 }
 
@@ -66,12 +75,13 @@ TerminationGuard::~TerminationGuard()
 Result<void> TerminationGuard::arm()
 {
     if (m_armed)
-        return {};
+        return m_owner == ::getpid() ? Result<void>() : armInChild();
     if (shared.quitKinds.load() != 0)
         return unexpected(Error{ Refusal::GuardExists, {} });
     const Result<SignalSet> kinds = watchKinds();
     if (!kinds)
         return unexpected(kinds.error());
+    m_owner = ::getpid();
     if (const Result<void> made = makeDeadlines(*kinds); !made) {
         removeDeadlines();
         unwatchKinds(*kinds);
@@ -81,6 +91,21 @@ Result<void> TerminationGuard::arm()
     shared.kernelOnlyKinds.store(m_options.hangupOnlyFromKernel ? Handler::kindBit(SIGHUP) : 0);
     shared.quitKinds.store(kinds->bits());
     m_armed = true;
+    return {};
+}
+
+// The watches and what the handler knows are inherited; the timers are not, and what was asked of the parent
+// was not asked of this process.
+Result<void> TerminationGuard::armInChild()
+{
+    m_deadlines.clear();
+    m_owner = ::getpid();
+    if (const Result<void> made = makeDeadlines(SignalSet(shared.quitKinds.load())); !made) {
+        removeDeadlines();
+        m_owner = 0; // the next call tries again
+        return made;
+    }
+    startOver();
     return {};
 }
 
@@ -137,7 +162,6 @@ Result<void> TerminationGuard::makeDeadlines(SignalSet kinds)
 {
     if (!m_options.deadline)
         return {};
-    m_owner = ::getpid();
     for (; !kinds.isEmpty(); kinds.remove(kinds.lowest())) {
         sigevent event{};
         event.sigev_notify = SIGEV_SIGNAL;
@@ -178,14 +202,16 @@ Result<TerminationGuard *> quitOn(SignalSet kinds)
     QCoreApplication *application = QCoreApplication::instance();
     if (application == nullptr)
         return unexpected(Error{ Refusal::NoApplication, {} });
+    if (application->thread() != QThread::currentThread())
+        return unexpected(Error{ Refusal::WrongThread, {} });
     TerminationGuard::Options options;
     options.kinds = kinds;
     auto guard = std::make_unique<TerminationGuard>(options);
     if (const Result<void> armed = guard->arm(); !armed)
         return unexpected(armed.error());
     guard->setParent(application);
-    QObject::connect(guard.get(), &TerminationGuard::quitRequested, application,
-        [application] { askToQuit(application); });
+    QObject::connect(guard.get(), &TerminationGuard::quitRequested, guard.get(),
+        [guard = guard.get()] { askToQuit(guard); });
     return guard.release();
 }
 

@@ -45,6 +45,10 @@ public:
     /// Begins to watch. A kind that is left ignored (Refusal::LeftIgnored) is left out, without an error.
     /// Refusal::GuardExists, why a kind cannot be watched, or the errno of timer_create(2) (EAGAIN: each
     /// kind's deadline takes one of RLIMIT_SIGPENDING); then nothing has changed.
+    ///
+    /// In a child of fork(2) that goes on without exec call it again, after SignalHub::childAfterFork(): its
+    /// deadline is made anew, and the next signal is a first one. It is armed there in any case, but without
+    /// a deadline.
     Result<void> arm();
     [[nodiscard]] bool isArmed() const { return m_armed; }
     [[nodiscard]] const Options &options() const { return m_options; }
@@ -63,6 +67,7 @@ private:
     void take(const Sigwise::SignalEvent &event);
     Result<SignalSet> watchKinds();
     void unwatchKinds(SignalSet kinds);
+    Result<void> armInChild();
     Result<void> makeDeadlines(SignalSet kinds);
     void stopDeadlines();
     void removeDeadlines();
@@ -70,15 +75,16 @@ private:
     Options m_options;
     SignalWatcher m_watcher;
     std::vector<timer_t> m_deadlines; ///< one a kind, so that the same signal comes again
-    pid_t m_owner = 0; ///< timers are not inherited by fork(2)
+    pid_t m_owner = 0; ///< the process that armed it: timers are not inherited by fork(2)
     bool m_armed = false;
     bool m_requested = false;
 };
 
 /// The short way: the first of these signals quits the application's event loop, a second one ends the
-/// process. The guard belongs to the application object, which must exist. Open windows are asked and may
-/// refuse, as with QCoreApplication::quit(). One that comes in a loop before QCoreApplication::exec() ends
-/// that loop and then exec(); a program that never calls exec() takes a TerminationGuard.
+/// process. The guard belongs to the application object, which must exist; only in its thread. Open windows
+/// are asked and may refuse, as with QCoreApplication::quit(); then the next signal is a first one again. One
+/// that comes in a loop before QCoreApplication::exec() ends that loop and then exec(); a program that never
+/// calls exec() takes a TerminationGuard.
 Result<TerminationGuard *> quitOn(SignalSet kinds = { SIGTERM, SIGINT, SIGHUP });
 
 } // namespace Sigwise

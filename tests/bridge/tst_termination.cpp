@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 // The first signal asks, the second one ends the program, whatever its event loop does.
 #include "core/bridge/dispositions.h"
+#include "core/bridge/handler.h"
 #include "core/bridge/terminationguard.h"
+#include "tests/bridge/listener.h"
 #include "tests/bridge/terminal.h"
 #include "tests/support/forkedchild.h"
 #include "tests/support/sanitizers.h"
@@ -50,6 +52,7 @@ private Q_SLOTS:
     void deadlineEndsAHungLoop_data();
     void deadlineEndsAHungLoop();
     void deadlineIsCalledOff();
+    void deadlineOfAForkedChild();
     void closedTerminalQuits();
     void firstProcessOfANamespaceEndsToo();
     void hangupOfOthersDoesNotCount();
@@ -169,6 +172,35 @@ void TestTermination::deadlineIsCalledOff()
         QTRY_VERIFY(past);
     }
     QCOMPARE(asked, 3);
+}
+
+// Its timers are made anew, and what was asked of its parent counts for nothing.
+void TestTermination::deadlineOfAForkedChild()
+{
+    SKIP_WITH_THREAD_SANITIZER();
+    TerminationGuard::Options options;
+    options.kinds = { SIGTERM };
+    options.watch = Test::plain;
+    options.deadline = std::chrono::minutes(10);
+    TerminationGuard guard(options);
+    QVERIFY(guard.arm());
+    SignalEvent event;
+    event.signo = SIGTERM;
+    guard.requestQuit(event);
+    const Test::ForkedEnd child = Test::endOfForkedChild([&guard] {
+        int asked = 0;
+        connect(&guard, &TerminationGuard::quitRequested, &guard, [&asked] { ++asked; });
+        if (!SignalHub::instance().childAfterFork() || !guard.arm())
+            return 1;
+        itimerspec left{};
+        const timer_t timer = Handler::shared.kinds[SIGTERM].deadline.load();
+        ::raise(SIGTERM);
+        if (::timer_gettime(timer, &left) != 0 || left.it_value.tv_sec < 60)
+            return 2;
+        QCoreApplication::processEvents();
+        return asked == 1 ? 0 : 3;
+    });
+    QCOMPARE(child.status, 0);
 }
 
 void TestTermination::closedTerminalQuits()
