@@ -40,6 +40,7 @@ Daemon::Daemon(const Options &options, QObject *parent)
 {
     m_uptime.start();
     m_grace.setSingleShot(true);
+    m_grace.setTimerType(Qt::PreciseTimer); // a coarse one may end 5 % early (Qt::TimerType)
     connectParts();
 }
 

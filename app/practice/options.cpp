@@ -127,6 +127,8 @@ void addWishes(
         const std::string word(rest.substr(0, comma));
         rest.remove_prefix(std::min(comma + 1, rest.size()));
         const int signo = signalOf(row.option, word);
+        if (const QString why = whyUnchangeable(signo, row.change); !why.isEmpty())
+            refuse(row.option, word, why);
         if (row.change != Change::Block && arranged.contains(signo))
             refuse(row.option, word, QStringLiteral("it stands in two lists"));
         if (row.change != Change::Block)

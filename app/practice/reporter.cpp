@@ -150,6 +150,8 @@ void Reporter::received(const SignalEvent &event, int64_t slotNs)
     line.number("sender_uid", event.uid);
     line.number("value", valueOf(event));
     line.number("sequence", event.sequence);
+    if (event.lostBefore > 0)
+        line.number("lost", event.lostBefore); // of this kind, since the one before
     if (event.takenNs > 0)
         addDecimal(line, "handler_to_slot_us", static_cast<double>(slotNs - event.takenNs) / 1000, 1);
     else

@@ -83,6 +83,8 @@ private Q_SLOTS:
     void cleanup();
     void ways_data();
     void ways();
+    void fullQueue_data();
+    void fullQueue();
     void unusableAddresses_data();
     void unusableAddresses();
     void lifeOfAService();
@@ -129,6 +131,32 @@ void TestPracticeNotify::ways()
     service.stopping();
     QCOMPARE(manager.next(), QByteArray("STOPPING=1"));
     QVERIFY(failures.isEmpty());
+}
+
+// net.unix.max_dgram_qlen datagrams wait for a manager that does not read (unix(7)).
+void TestPracticeNotify::fullQueue_data()
+{
+    QTest::addColumn<bool>("library");
+    QTest::newRow("libsystemd") << true;
+    QTest::newRow("datagram") << false;
+}
+
+void TestPracticeNotify::fullQueue()
+{
+    QFETCH(bool, library);
+    const Manager manager(abstractAddress());
+    qputenv("NOTIFY_SOCKET", manager.address());
+    ServiceManager service(library ? ServiceManager::Way::Library : ServiceManager::Way::Datagram);
+    if (library && service.way() != ServiceManager::Way::Library)
+        QSKIP("libsystemd is not installed");
+    QSignalSpy failures(&service, &ServiceManager::failed);
+    for (int i = 0; i < 5'000 && failures.isEmpty(); ++i)
+        service.stopping();
+    QCOMPARE(failures.size(), 1); // and it did not wait
+    while (!manager.next(0).isEmpty()) { }
+    service.ready("working");
+    QCOMPARE(failures.size(), 1);
+    QCOMPARE(manager.next(), QByteArray("READY=1\nSTATUS=working"));
 }
 
 void TestPracticeNotify::unusableAddresses_data()

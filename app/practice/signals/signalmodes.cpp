@@ -46,22 +46,6 @@ Mode modeAfter(Change change)
     return Mode::Default;
 }
 
-// What needs no try. Putting SIGKILL and SIGSTOP to what they are anyway is allowed.
-QString refusalText(int signo, Change change)
-{
-    if (signo == StackRequest::signo())
-        return QStringLiteral("the daemon asks its threads for their stacks with it");
-    const std::optional<Refusal> refusal = refusalOf(signo);
-    const bool isOut = refusal == Refusal::NotASignal || refusal == Refusal::ReservedByCLibrary;
-    const bool isFixed = refusal == Refusal::NotCatchable;
-    const bool changesNothing = change == Change::Default || change == Change::Unblock;
-    if (isFixed && !changesNothing)
-        return QStringLiteral("the kernel lets no program catch, ignore or block it");
-    if (isOut)
-        return QString::fromStdString(make_error_code(*refusal).message());
-    return {};
-}
-
 Result<struct sigaction> setHandler(int signo, sighandler_t handler)
 {
     struct sigaction action = {};
@@ -75,6 +59,21 @@ Result<struct sigaction> setHandler(int signo, sighandler_t handler)
 }
 
 } // namespace
+
+QString whyUnchangeable(int signo, Change change)
+{
+    if (signo == StackRequest::signo())
+        return QStringLiteral("the daemon asks its threads for their stacks with it");
+    const std::optional<Refusal> refusal = refusalOf(signo);
+    const bool isOut = refusal == Refusal::NotASignal || refusal == Refusal::ReservedByCLibrary;
+    const bool isFixed = refusal == Refusal::NotCatchable;
+    const bool changesNothing = change == Change::Default || change == Change::Unblock;
+    if (isFixed && !changesNothing)
+        return QStringLiteral("the kernel lets no program catch, ignore or block it");
+    if (isOut)
+        return QString::fromStdString(make_error_code(*refusal).message());
+    return {};
+}
 
 std::optional<Change> changeFromWord(QStringView word)
 {
@@ -154,7 +153,7 @@ Mode SignalModes::mode(int signo) const
 
 QString SignalModes::change(int signo, Change change)
 {
-    if (QString why = refusalText(signo, change); !why.isEmpty())
+    if (QString why = whyUnchangeable(signo, change); !why.isEmpty())
         return why;
     Result<void> done;
     if (change == Change::Block) {

@@ -32,6 +32,10 @@ enum class Change { Catch, Report, Ignore, Default, Block, Unblock };
 /// "catch", "report", "ignore", "default".
 [[nodiscard]] const char *wordOf(Mode mode);
 
+/// Why no program can do this to the signal, or not this one, before it is tried; an empty text when it may
+/// be tried. Putting SIGKILL and SIGSTOP to what they are anyway is allowed.
+[[nodiscard]] QString whyUnchangeable(int signo, Change change);
+
 /// What the daemon does with each of the 64 signals, and the only place where it changes its dispositions and
 /// the mask of its main thread. All other threads must have workerMask(). Use it in the main thread only.
 ///

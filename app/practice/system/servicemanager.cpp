@@ -15,6 +15,7 @@
 #include <cstring>
 #include <optional>
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -43,27 +44,38 @@ std::optional<std::chrono::milliseconds> periodFromEnvironment()
 }
 
 // unix(7): '@' stands for the zero byte of an abstract address, which ends with its length, not with a zero.
-int sendDatagram(const QByteArray &address, const QByteArray &state)
+Result<UniqueFd> connectTo(const QByteArray &address)
 {
     sockaddr_un to{};
     if (address.size() >= static_cast<qsizetype>(sizeof(to.sun_path)))
-        return E2BIG;
+        return unexpected(E2BIG);
     if (address.front() != '/' && address.front() != '@')
-        return EAFNOSUPPORT;
+        return unexpected(EAFNOSUPPORT);
     to.sun_family = AF_UNIX;
     std::memcpy(to.sun_path, address.constData(), static_cast<size_t>(address.size()));
     if (address.front() == '@')
         to.sun_path[0] = '\0';
     const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path)
         + static_cast<size_t>(address.size()) + (address.front() == '/' ? 1 : 0));
-    const UniqueFd socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    if (!socket)
-        return errno;
-    const auto sent = retryOnInterrupt([&] {
-        return ::sendto(socket.get(), state.constData(), static_cast<size_t>(state.size()), MSG_NOSIGNAL,
-            reinterpret_cast<const sockaddr *>(&to), length);
-    });
+    UniqueFd socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    if (!socket || ::connect(socket.get(), reinterpret_cast<const sockaddr *>(&to), length) != 0)
+        return unexpected(errno);
+    return socket;
+}
+
+int sendDatagram(const UniqueFd &socket, const QByteArray &state)
+{
+    const ssize_t sent = ::send(
+        socket.get(), state.constData(), static_cast<size_t>(state.size()), MSG_NOSIGNAL | MSG_DONTWAIT);
     return sent < 0 ? errno : 0;
+}
+
+// A datagram socket is not writable while the queue of the one that it is connected to is full. There
+// sd_notify(3) waits, and with it the event loop, for a manager that may never read.
+bool hasRoom(const UniqueFd &socket)
+{
+    pollfd room{ socket.get(), POLLOUT, 0 };
+    return retryOnInterrupt([&room] { return ::poll(&room, 1, 0); }) == 1;
 }
 
 } // namespace
@@ -85,10 +97,19 @@ void ServiceManager::send(const QByteArray &state)
 {
     if (!isListening())
         return;
-    const int failure
-        = m_notify != nullptr ? -m_notify(0, state.constData()) : sendDatagram(m_address, state);
-    if (failure > 0)
+    if (const int failure = trySending(state); failure > 0)
         Q_EMIT failed(QString::fromStdString(systemError(failure).code.message()));
+}
+
+// The library knows addresses that are no Unix sockets, too.
+int ServiceManager::trySending(const QByteArray &state)
+{
+    const Result<UniqueFd> socket = connectTo(m_address);
+    if (socket && !hasRoom(*socket))
+        return EAGAIN;
+    if (m_notify != nullptr)
+        return -m_notify(0, state.constData());
+    return socket ? sendDatagram(*socket, state) : socket.error().errnum();
 }
 
 void ServiceManager::ready(const QByteArray &status)

@@ -40,6 +40,8 @@ Q_SIGNALS:
 
 private:
     void send(const QByteArray &state);
+    /// The errno; 0 and below: sent. Does not wait.
+    [[nodiscard]] int trySending(const QByteArray &state);
     void startWatchdog();
 
     using Notify = int (*)(int unsetEnvironment, const char *state);
