@@ -59,8 +59,11 @@ void SignalHub::Private::drain()
         Handler::wake(0); // for the case that a loop within a slot took the byte
         return;
     }
-    if (!channel.takeBytes())
+    if (!channel.takeBytes()) {
+        lock.unlock(); // a message handler is anybody's code
+        qWarning("SignalHub: somebody closed the wake-up socket: no more signals are delivered");
         return;
+    }
     RingReader::acknowledge();
     if (hasMore()) // since the look before: it may have counted on the byte that was just taken
         Handler::wake(0);
@@ -68,12 +71,8 @@ void SignalHub::Private::drain()
 
 bool SignalHub::Private::hasMore() const { return !inbox.empty() || reader.hasMore(); }
 
-// Others than the loop take signals out of the ring as well, when they end a watch: what a loop that hangs
-// leaves here must not grow without an end. What stays in the ring is not lost, and counted when it is.
 void SignalHub::Private::pump(const RingReader::Wake &wake)
 {
-    if (inbox.size() >= Handler::ringCapacity)
-        return;
     const size_t known = inbox.size();
     reader.read(wake, inbox);
     for (size_t i = known; i < inbox.size(); ++i) {

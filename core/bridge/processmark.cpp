@@ -19,7 +19,8 @@ void *wipedMemory()
     void *memory = ::mmap(nullptr, mappedSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED)
         return nullptr;
-    if (::madvise(memory, mappedSize, MADV_WIPEONFORK) == 0)
+    constexpr int noAdvice = -1; // emulators that agree to everything do nothing
+    if (::madvise(memory, mappedSize, noAdvice) != 0 && ::madvise(memory, mappedSize, MADV_WIPEONFORK) == 0)
         return memory;
     ::munmap(memory, mappedSize);
     return nullptr;

@@ -72,7 +72,11 @@ SignalHub::SignalHub()
 
 void SignalHub::Private::attachToApplication() { instance().d->attach(); }
 
-void SignalHub::Private::detachFromApplication() { instance().d->channel.detach(); }
+void SignalHub::Private::detachFromApplication()
+{
+    const std::scoped_lock lock(instance().d->mutex);
+    instance().d->channel.detach();
+}
 
 void SignalHub::Private::attach()
 {
@@ -107,8 +111,8 @@ Result<void> SignalHub::Private::belongToThisProcess()
         return {};
     if (const Result<void> opened = channel.open(); !opened)
         return opened;
-    const pid_t self = ::getpid();
-    if (const pid_t owner = shared.owner.load(); owner != 0 && owner != self) {
+    // An owner there is, then, is the parent. It may have the same number, in another PID namespace.
+    if (shared.owner.load() != 0) {
         reader.reset();
         inbox.clear();
         ++generation;
@@ -120,7 +124,7 @@ Result<void> SignalHub::Private::belongToThisProcess()
         shared.quitAsked.store(0);
         shared.deadlineNs.store(0); // timers are not inherited (timer_create(2))
     }
-    shared.owner.store(self);
+    shared.owner.store(::getpid());
     return {};
 }
 

@@ -34,7 +34,7 @@ struct WatchOptions
     bool chain = true;
     /// Interrupted system calls go on by themselves (SA_RESTART).
     bool restart = true;
-    /// Unblock the signal in the calling thread; undone by unwatch().
+    /// Unblock the signal in the calling thread; undone by unwatch() in the same thread.
     bool unblock = true;
     /// The watch ends with the first event.
     bool oneShot = false;

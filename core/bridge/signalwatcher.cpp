@@ -74,11 +74,8 @@ Result<void> SignalWatcher::watch(int signo, WatchOptions options)
     m_oneShot.remove(signo);
     if (options.oneShot)
         m_oneShot.insert(signo);
-    if (options.unblock && !m_keptOpen.contains(signo)) {
+    if (options.unblock && m_openIn.try_emplace(signo, std::this_thread::get_id()).second)
         keepOpen(signo);
-        m_keptOpen.insert(signo);
-        m_openIn = std::this_thread::get_id();
-    }
     return {};
 }
 
@@ -94,9 +91,8 @@ Result<void> SignalWatcher::unwatch(int signo, Pending pending)
 
 void SignalWatcher::endWatch(int signo, Pending pending)
 {
-    if (m_keptOpen.contains(signo) && m_openIn == std::this_thread::get_id())
+    if (const auto open = m_openIn.extract(signo); open && open.mapped() == std::this_thread::get_id())
         needOpenNoMore(signo);
-    m_keptOpen.remove(signo);
     m_watched.remove(signo);
     m_oneShot.remove(signo);
     const std::shared_ptr<Subscriber> self = m_subscriber;

@@ -10,7 +10,9 @@
 
 #include <QObject>
 
+#include <map>
 #include <memory>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -61,23 +63,24 @@ Q_SIGNALS:
 
 private:
     friend class SignalHub;
-
     void deliver(const SignalEvent &event);
     void endWatch(int signo, Pending pending);
 
     std::shared_ptr<Subscriber> m_subscriber;
     SignalSet m_watched;
     SignalSet m_oneShot;
-    SignalSet m_keptOpen; ///< counted among those that want the signal open
-    std::thread::id m_openIn; ///< in this thread
+    std::map<int, std::thread::id> m_openIn; ///< where it is counted among those that want the signal open
 };
 
 /// Calls `slot` with each event (or without arguments) in the thread of `context`, as long as `context`
-/// lives. The watcher belongs to `context`; call it in the thread of `context`.
+/// lives. The watcher belongs to `context`. Only in the thread of `context` (Refusal::WrongThread, also
+/// without a context).
 template <typename Slot>
 Result<SignalWatcher *> onSignal(int signo, QObject *context, Slot &&slot, WatchOptions options = {})
 {
     auto watcher = std::make_unique<SignalWatcher>();
+    if (context == nullptr || context->thread() != watcher->thread())
+        return unexpected(Error{ Refusal::WrongThread, std::to_string(signo) });
     if (const Result<void> watched = watcher->watch(signo, options); !watched)
         return unexpected(watched.error());
     watcher->setParent(context);

@@ -87,7 +87,6 @@ bool WakeChannel::takeBytes()
         if (got > 0 || (got < 0 && errno == EAGAIN))
             return true;
         silence();
-        qWarning("SignalHub: somebody closed the wake-up socket: no more signals are delivered");
         return false;
     }
 }

@@ -36,7 +36,7 @@ public:
     void silence();
 
     /// Takes all bytes, in the function that was given to attach(). False when somebody closed an end of the
-    /// pair: that is told once, and the notifier, which would spin, is switched off.
+    /// pair: the notifier, which would spin, is switched off then.
     bool takeBytes();
 
 private:

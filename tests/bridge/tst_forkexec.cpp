@@ -5,6 +5,7 @@
 #include "core/bridge/dispositions.h"
 #include "tests/bridge/listener.h"
 #include "tests/support/forkedchild.h"
+#include "tests/support/restrictions.h"
 #include "tests/support/sanitizers.h"
 
 #include <QCoreApplication>
@@ -73,6 +74,27 @@ QByteArray seenByAProgram(Way way)
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) { }
 }
 
+// For inPidNamespace(), which takes plain functions.
+Listener *inherited = nullptr;
+
+int firstOfTheNextNamespace()
+{
+    if (!SignalHub::instance().childAfterFork())
+        return 1;
+    QCoreApplication::processEvents();
+    return inherited->count() == 0 ? 0 : 2;
+}
+
+int firstOfANamespace()
+{
+    Listener listener;
+    inherited = &listener;
+    if (!SignalHub::instance().childAfterFork() || !listener.watcher.watch(SIGUSR1, plain))
+        return 3;
+    ::raise(SIGUSR1);
+    return inForkedChild([] { return inPidNamespace(firstOfTheNextNamespace); });
+}
+
 } // namespace
 
 class TestForkExec : public QObject
@@ -87,6 +109,7 @@ private Q_SLOTS:
     void childBecomesAWatcher();
     void childWatchesByWatch();
     void grandchildToo();
+    void childOfTheSameNumber();
     void pendingIsNotReplayed();
     void vforkedChildrenStayUnheard();
 };
@@ -237,6 +260,16 @@ void TestForkExec::grandchildToo()
     QCOMPARE(child.status, 0);
     QCoreApplication::processEvents();
     QCOMPARE(listener.count(), 0);
+}
+
+// The first process of a PID namespace and its child that is the first one of another: both are PID 1.
+void TestForkExec::childOfTheSameNumber()
+{
+    SKIP_WITH_THREAD_SANITIZER();
+    const int result = inForkedChild([] { return inPidNamespace(firstOfANamespace); });
+    if (result == 255)
+        QSKIP("no PID namespace can be made here");
+    QCOMPARE(result, 0);
 }
 
 // A lost record's bit is not told either.

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void ignoredStaysIgnored_data();
     void ignoredStaysIgnored();
     void anotherThreadIsRefused();
+    void shortWaysToo();
     void withoutDescriptors();
     void guardsToo_data();
     void guardsToo();
@@ -141,6 +142,22 @@ void TestRefusals::anotherThreadIsRefused()
     thread.join();
     QVERIFY(watched == Refusal::WrongThread);
     QVERIFY(unwatched == Refusal::WrongThread);
+    QVERIFY(stateOfTheProcess() == before);
+}
+
+// Where nobody would own what they make.
+void TestRefusals::shortWaysToo()
+{
+    const QByteArray before = stateOfTheProcess();
+    std::error_code quitting;
+    std::error_code watched;
+    std::thread([&] {
+        quitting = quitOn().error().code;
+        watched = onSignal(SIGUSR1, this, [] {}).error().code;
+    }).join();
+    QVERIFY(quitting == Refusal::WrongThread);
+    QVERIFY(watched == Refusal::WrongThread);
+    QVERIFY(onSignal(SIGUSR1, nullptr, [] {}).error().code == Refusal::WrongThread);
     QVERIFY(stateOfTheProcess() == before);
 }
 

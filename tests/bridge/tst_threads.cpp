@@ -58,6 +58,7 @@ private Q_SLOTS:
     void anotherThreadTakesIt();
     void blockedEverywhereComesLater();
     void movesToAnotherThread();
+    void movedWatcherLeavesMasksAlone();
     void endsWithEventsQueued();
     void deletedAfterItsThreadEnded();
 };
@@ -183,6 +184,35 @@ void TestThreads::movesToAnotherThread()
     thread.wait();
     watcher.reset(); // its thread has ended
     QCOMPARE(disposition(SIGUSR1), Disposition::Default);
+}
+
+// What a watcher opened in its first thread it does not count in the next one.
+void TestThreads::movedWatcherLeavesMasksAlone()
+{
+    const ScopedBlock here{ SIGUSR1, SIGUSR2 };
+    QThread thread;
+    thread.start();
+    auto *watcher = new SignalWatcher;
+    connect(&thread, &QThread::finished, watcher, &QObject::deleteLater);
+    QVERIFY(watcher->watch(SIGUSR1, plain));
+    watcher->moveToThread(&thread);
+    bool openWhileWatched = false;
+    bool blockedAfterwards = false;
+    QMetaObject::invokeMethod(
+        watcher,
+        [&] {
+            const ScopedBlock there{ SIGUSR1, SIGUSR2 };
+            SignalWatcher other;
+            if (!watcher->watch(SIGUSR2, plain) || !watcher->unwatch(SIGUSR1) || !other.watch(SIGUSR1, plain))
+                return;
+            openWhileWatched = !isBlocked(SIGUSR1);
+            blockedAfterwards = other.unwatch(SIGUSR1) && isBlocked(SIGUSR1);
+        },
+        Qt::BlockingQueuedConnection);
+    thread.quit();
+    thread.wait();
+    QVERIFY(openWhileWatched);
+    QVERIFY(blockedAfterwards);
 }
 
 void TestThreads::endsWithEventsQueued()

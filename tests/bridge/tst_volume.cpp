@@ -31,7 +31,6 @@ private Q_SLOTS:
     void ringHoldsItsCapacity();
     void overflowIsCountedExactly();
     void lossIsToldByTheNextRecord();
-    void endedWatchesFillNoMemory();
     void everyoneOfAHundredThousand();
     void floodOfFourProcesses();
     void threadsWriteAtOnce();
@@ -129,29 +128,6 @@ void TestVolume::lossIsToldByTheNextRecord()
     QCOMPARE(listener.events.at(size_t{ capacity }).lostBefore, uint64_t{ 5 });
     QCOMPARE(listener.events.back().lostBefore, uint64_t{ 0 });
     QCOMPARE(listener.events.back().value.value_or(0) & 0xffffffff, int64_t{ 0xffffffff });
-}
-
-// Each end of a watch takes the records of all kinds out of the ring, while the loop takes none: twice what
-// the ring holds is kept, and the rest counted.
-void TestVolume::endedWatchesFillNoMemory()
-{
-    SKIP_WITH_THREAD_SANITIZER();
-    const int signo = SIGRTMIN + 3;
-    const quint64 lostBefore = SignalHub::instance().stats(signo).lost;
-    Listener listener;
-    QVERIFY(listener.watcher.watch(signo, plain));
-    SignalWatcher other;
-    for (int i = 0; i < 3 * capacity; ++i) {
-        QVERIFY(queueTo(::getpid(), signo, i));
-        if (i % capacity == capacity - 1) {
-            QVERIFY(other.watch(SIGUSR1, plain));
-            QVERIFY(other.unwatch(SIGUSR1));
-        }
-    }
-    QCOMPARE(SignalHub::instance().stats(signo).lost, lostBefore + capacity);
-    QTRY_COMPARE(listener.count(), 2 * capacity + 1);
-    QCOMPARE(numberOf(listener.events.at(2 * size_t{ capacity } - 1)), 2 * capacity - 1);
-    QCOMPARE(listener.events.back().lostBefore, uint64_t{ capacity });
 }
 
 // Another process sends real-time signals, a thousand at a time, and waits until they were received.

@@ -55,9 +55,9 @@ bool takeAwayPidfds()
         jumpIfEqual(SYS_pidfd_send_signal, 1), allow, refuseWith(ENOSYS) });
 }
 
-bool takeAwayAdvice()
+bool takeAwayAdvice(int error)
 {
-    return install(std::array{ loadCallNumber, jumpIfEqual(SYS_madvise, 1), allow, refuseWith(EINVAL) });
+    return install(std::array{ loadCallNumber, jumpIfEqual(SYS_madvise, 1), allow, refuseWith(error) });
 }
 
 bool becomeNobody()

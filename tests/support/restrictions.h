@@ -8,9 +8,9 @@ namespace Sigwise::Test {
 /// 5.1. For a forked child. False if the filter cannot be installed.
 [[nodiscard]] bool takeAwayPidfds();
 
-/// Makes the kernel answer EINVAL to madvise(2), for good: one that knows none of its advice. For a forked
+/// Makes madvise(2) do nothing for good, and answer with this errno; 0: as if it had been done. For a forked
 /// child. False if the filter cannot be installed.
-[[nodiscard]] bool takeAwayAdvice();
+[[nodiscard]] bool takeAwayAdvice(int error);
 
 /// Becomes user and group 65534 for good. For a forked child of root.
 [[nodiscard]] bool becomeNobody();
