@@ -3,6 +3,7 @@
 #include "core/prediction/predictionfacts.h"
 
 #include "core/prediction/threadfacts.h"
+#include "core/processes/threads.h"
 #include "core/signals/signaltable.h"
 
 #include <csignal>
@@ -122,13 +123,7 @@ struct Threads
 ThreadFacts mainFacts(const ProcessInfo &process)
 {
     const ProcessDetail *detail = process.detail.get();
-    ThreadInfo main;
-    main.state = process.state;
-    main.pending = process.pendingThread;
-    main.blocked = process.blocked;
-    main.tracer = process.tracer;
-    main.flags = process.flags;
-    main.tid = process.key.pid;
+    ThreadInfo main = mainThread(process);
     if (detail != nullptr && !detail->threads.empty() && detail->threads.front().tid == process.key.pid) {
         const ThreadInfo &seen = detail->threads.front();
         main.wchan = seen.wchan;
@@ -318,7 +313,8 @@ void takeUnread(const ProcessInfo &process, const Threads &threads, PredictionFa
 {
     facts.statusFile.file = ProcFile::Status;
     if (process.detail && process.detail->isWhole) {
-        facts.signalFdFile.file = ProcFile::Descriptors;
+        facts.signalFdFile.file
+            = process.detail->areTooManyOpen ? ProcFile::ManyDescriptors : ProcFile::Descriptors;
         facts.freezerFile.file = ProcFile::Freezer;
         noteUnread(threads.main, facts.waitFile, facts.breakFile);
         if (facts.waitFile.file == ProcFile::None)

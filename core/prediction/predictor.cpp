@@ -5,9 +5,7 @@
 #include "core/prediction/predictionfacts.h"
 #include "core/prediction/predictionrules.h"
 
-#include <algorithm>
 #include <csignal>
-#include <initializer_list>
 
 namespace Sigwise {
 namespace {
@@ -36,22 +34,26 @@ Prediction predictionOf(const PredictionRule &rule, const PredictionFacts &facts
     return prediction;
 }
 
+/// Of the signals in `among` those whose prediction is so: mostly there are none to ask for.
 template <typename Test>
-SignalSet those(const PredictionTable &table, Test test)
+SignalSet those(const PredictionTable &table, SignalSet among, Test test)
 {
     SignalSet set;
-    forEach(SignalSet::all(), [&](int signo) {
+    forEach(among, [&](int signo) {
         if (test(table.at(signo)))
             set.insert(signo);
     });
     return set;
 }
 
-SignalSet thoseWith(const PredictionTable &table, std::initializer_list<Effect> effects)
+bool isBlocked(const Prediction &prediction) { return prediction.effect == Effect::Blocked; }
+
+bool stopsLater(const Prediction &prediction) { return prediction.then == Effect::Stops; }
+
+bool isHeldByStop(const Prediction &prediction)
 {
-    return those(table, [effects](const Prediction &prediction) {
-        return std::find(effects.begin(), effects.end(), prediction.effect) != effects.end();
-    });
+    return prediction.effect == Effect::Terminates || prediction.effect == Effect::Continues
+        || prediction.effect == Effect::WaitsForContinue;
 }
 
 /// What the rules do not see, in the order in which it is told: the first doubt stays.
@@ -65,17 +67,14 @@ void addDoubts(const PredictionFacts &facts, PredictionTable &table)
         Doubt doubt;
     };
     // A signalfd may collect what all threads block, unless it is thrown away first.
-    const SignalSet waiting = facts.blockedByAll & thoseWith(table, { Effect::Blocked });
-    const SignalSet stopsLater = those(table, [](const Prediction &p) { return p.then == Effect::Stops; });
-    const SignalSet heldByStop
-        = thoseWith(table, { Effect::Terminates, Effect::Continues, Effect::WaitsForContinue });
+    const SignalSet mayBeRead = facts.areSignalFdsUnknown ? facts.blockedByAll : SignalSet();
     const Row rows[] = {
         { facts.hidden, facts.hiddenDoubt },
-        { facts.areSignalFdsUnknown ? waiting : SignalSet(), Doubt::SignalFd },
+        { those(table, mayBeRead, isBlocked), Doubt::SignalFd },
         { facts.awaitedOnce, Doubt::AwaitedUnblocked },
-        { facts.freezerUnknown & heldByStop, Doubt::Freezer },
+        { those(table, facts.freezerUnknown, isHeldByStop), Doubt::Freezer },
         { facts.raced, Doubt::Race },
-        { facts.groupUnknown & stopsLater, Doubt::GroupUnknown },
+        { those(table, facts.groupUnknown, stopsLater), Doubt::GroupUnknown },
         { facts.namespaceUnknown, Doubt::NamespaceUnknown },
     };
     for (const Row &row : rows) {
@@ -105,6 +104,8 @@ void addFiles(const PredictionFacts &facts, PredictionTable &table)
     };
     forEach(SignalSet::all(), [&](int signo) {
         Prediction &prediction = table.at(signo);
+        if (prediction.isSure())
+            return;
         for (const Row &row : rows) {
             if (row.doubt == prediction.doubt)
                 prediction.unread = row.file;

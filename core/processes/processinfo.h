@@ -46,7 +46,17 @@ struct UserIds
 };
 
 /// A file of /proc that a prediction may have to do without. procFilePath() names it.
-enum class ProcFile : uint8_t { None, Status, WaitChannel, Syscall, Memory, Descriptors, Freezer };
+/// ManyDescriptors: they may be seen, but are too many to look at.
+enum class ProcFile : uint8_t {
+    None,
+    Status,
+    WaitChannel,
+    Syscall,
+    Memory,
+    Descriptors,
+    Freezer,
+    ManyDescriptors
+};
 
 /// One such file of a process or of one of its threads.
 struct UnreadFile
@@ -101,6 +111,7 @@ struct ProcessDetail
     /// In the mask of a signalfd(2) that it has open. Asked for only when a thread blocks something: what is
     /// not blocked goes to no signalfd.
     std::optional<SignalSet> inSignalFds;
+    bool areTooManyOpen = false; ///< why inSignalFds is empty: more descriptors than are looked at
     FreezerState freezer;
     /// kill(pid, 0) by this program: allowed or refused. Empty when not asked (another proc tree) or not to
     /// be known.

@@ -147,8 +147,11 @@ void ProcReader::readDetail(int directory, Depth depth, ProcessInfo &info)
     if (m_live)
         detail->probeAllowed = probe(info.key.pid);
     detail->threads = readThreads(m_files, directory, info, detail->isWhole ? Waits::Read : Waits::Skip);
-    if (detail->isWhole && std::any_of(detail->threads.begin(), detail->threads.end(), blocksAny))
-        detail->inSignalFds = readSignalFds(m_files, directory, detail->threads, m_live);
+    if (detail->isWhole && std::any_of(detail->threads.begin(), detail->threads.end(), blocksAny)) {
+        const SignalFdLook look = readSignalFds(m_files, directory, detail->threads, m_live);
+        detail->inSignalFds = look.masks;
+        detail->areTooManyOpen = look.areTooMany;
+    }
     if (detail->isWhole && m_live)
         detail->freezer = m_freezers.read(m_files, m_root.get(), directory);
     if (detail->isWhole)

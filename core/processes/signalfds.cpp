@@ -20,7 +20,8 @@ namespace Sigwise {
 namespace {
 
 constexpr size_t infoLimit = 4096;
-constexpr size_t mostDescriptors = 16'384; ///< about 20 ms of looking
+constexpr size_t mostDescriptors = 16'384;
+constexpr size_t perTable = 4; ///< to open and close a table takes as long as looking at so many descriptors
 constexpr std::string_view linkText = "anon_inode:[signalfd]";
 
 struct CloseDirectory
@@ -50,19 +51,36 @@ std::optional<bool> isSignalFd(int descriptors, const char *number)
     return std::string_view(target.data(), static_cast<size_t>(length)) == linkText;
 }
 
-/// Those of one table of descriptors: the folder holds `fd` and `fdinfo`.
-std::optional<SignalSet> masksIn(FileReader &files, int directory, const std::string &folder)
+/// How much of a process may still be looked at.
+class Budget
 {
+public:
+    /// False when it is used up.
+    [[nodiscard]] bool take(size_t count)
+    {
+        m_left = count > m_left ? 0 : m_left - count;
+        return m_left > 0;
+    }
+    [[nodiscard]] bool isUsedUp() const { return m_left == 0; }
+
+private:
+    size_t m_left = mostDescriptors;
+};
+
+/// Those of one table of descriptors: the folder holds `fd` and `fdinfo`.
+std::optional<SignalSet> masksIn(FileReader &files, int directory, const std::string &folder, Budget &budget)
+{
+    if (!budget.take(perTable))
+        return std::nullopt;
     const Directory descriptors = openDirectory(directory, (folder + "/fd").c_str());
     if (!descriptors)
         return std::nullopt;
     SignalSet masks;
-    size_t count = 0;
     while (const dirent *entry = ::readdir(descriptors.get())) {
         const char *name = entry->d_name;
         if (name[0] == '.')
             continue;
-        if (++count > mostDescriptors)
+        if (!budget.take(1))
             return std::nullopt;
         // The folder may be open to a user whose group keeps the links closed (ptrace(2), access checks).
         const std::optional<bool> isOne = isSignalFd(::dirfd(descriptors.get()), name);
@@ -107,22 +125,24 @@ std::optional<SignalSet> parseSignalFdInfo(std::string_view text)
     return std::nullopt;
 }
 
-std::optional<SignalSet> readSignalFds(
+SignalFdLook readSignalFds(
     FileReader &files, int directory, std::span<const ThreadInfo> threads, bool isLiveTree)
 {
-    std::optional<SignalSet> masks;
+    SignalFdLook look;
+    Budget budget;
     pid_t first = 0;
     for (const ThreadInfo &thread : threads) {
         if (!isLive(thread) || (first != 0 && (!isLiveTree || !haveOwnTables(first, thread.tid))))
             continue;
-        const std::optional<SignalSet> own = masksIn(files, directory, "task/" + std::to_string(thread.tid));
+        const std::optional<SignalSet> own
+            = masksIn(files, directory, "task/" + std::to_string(thread.tid), budget);
         if (!own)
-            return std::nullopt;
-        masks = masks.value_or(SignalSet()) | *own;
+            return { std::nullopt, budget.isUsedUp() };
+        look.masks = look.masks.value_or(SignalSet()) | *own;
         if (first == 0)
             first = thread.tid;
     }
-    return masks;
+    return look;
 }
 
 } // namespace Sigwise

@@ -29,20 +29,6 @@ QByteArray waitChannel(FileReader &files, int directory, const char *path)
     return QByteArray(line.data(), static_cast<qsizetype>(line.size()));
 }
 
-ThreadInfo mainThread(const ProcessInfo &info)
-{
-    ThreadInfo thread;
-    thread.tid = info.key.pid;
-    thread.name = info.name;
-    thread.state = info.state;
-    thread.pending = info.pendingThread;
-    thread.blocked = info.blocked;
-    thread.tracer = info.tracer;
-    thread.flags = info.flags;
-    thread.users = info.users;
-    return thread;
-}
-
 void takeThreadStatus(const StatusFields &status, ThreadInfo &thread)
 {
     thread.name = unescapedName(status.escapedName.value_or(std::string_view()));
@@ -93,6 +79,20 @@ void readWorkers(FileReader &files, int directory, const ProcessInfo &info, std:
 }
 
 } // namespace
+
+ThreadInfo mainThread(const ProcessInfo &process)
+{
+    ThreadInfo thread;
+    thread.tid = process.key.pid;
+    thread.name = process.name;
+    thread.state = process.state;
+    thread.pending = process.pendingThread;
+    thread.blocked = process.blocked;
+    thread.tracer = process.tracer;
+    thread.flags = process.flags;
+    thread.users = process.users;
+    return thread;
+}
 
 std::vector<ThreadInfo> readThreads(FileReader &files, int directory, const ProcessInfo &info, Waits waits)
 {

@@ -17,4 +17,7 @@ enum class Waits { Skip, Read };
 [[nodiscard]] std::vector<ThreadInfo> readThreads(
     FileReader &files, int directory, const ProcessInfo &info, Waits waits);
 
+/// The main thread as the process's own files tell it: without its wait channel and what it waits for.
+[[nodiscard]] ThreadInfo mainThread(const ProcessInfo &process);
+
 } // namespace Sigwise

@@ -162,6 +162,8 @@ QString conditionOf(const Prediction &prediction)
         return {};
     if (prediction.unread.file == ProcFile::None)
         return tr(row->condition);
+    if (prediction.unread.file == ProcFile::ManyDescriptors)
+        return tr("%1 It has too many files open to look at them all.").arg(tr(row->condition));
     const QString path = QString::fromLatin1(procFilePath(prediction.unread));
     return tr("%1 %2 cannot be read.").arg(tr(row->condition), path);
 }

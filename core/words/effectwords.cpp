@@ -102,9 +102,10 @@ QString effectLine(const Prediction &prediction, const QString &user)
 {
     const QString phrase = effectPhrase(prediction, user);
     const QString path = QString::fromLatin1(procFilePath(prediction.unread));
+    const bool isClosed = !path.isEmpty() && prediction.unread.file != ProcFile::ManyDescriptors;
     if (!prediction.isSureForSender())
-        return path.isEmpty() ? tr("%1. %2").arg(phrase, conditionOf(prediction))
-                              : tr("%1: cannot read %2").arg(phrase, path);
+        return isClosed ? tr("%1: cannot read %2").arg(phrase, path)
+                        : tr("%1. %2").arg(phrase, conditionOf(prediction));
     // The phrase tells how it ends; how many threads would have to open for it stands nowhere else.
     const bool isByMany
         = prediction.permitted && prediction.effect == Effect::Blocked && prediction.threads > 1;

@@ -11,6 +11,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <ctime>
@@ -19,8 +20,10 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -71,15 +74,21 @@ ThreadInfo mainThreadOf(ProcReader &reader, pid_t pid)
     return process && process->detail ? process->detail->threads.front() : ThreadInfo();
 }
 
-/// The first thread once it sleeps in rt_sigtimedwait(2).
-ThreadInfo waiterOf(ProcReader &reader, pid_t pid)
+/// The first thread once it sleeps in rt_sigtimedwait(2); nothing when it does not come to that.
+std::optional<ThreadInfo> waiterOf(ProcReader &reader, pid_t pid)
 {
     ThreadInfo thread;
-    (void)QTest::qWaitFor([&] {
+    const bool isThere = QTest::qWaitFor([&] {
         thread = mainThreadOf(reader, pid);
         return thread.wchan.contains("sigtimedwait");
     });
-    return thread;
+    return isThere ? std::optional(thread) : std::nullopt;
+}
+
+std::optional<SignalSet> awaitedBy(ProcReader &reader, pid_t pid)
+{
+    const std::optional<ThreadInfo> thread = waiterOf(reader, pid);
+    return thread ? thread->awaited : std::nullopt;
 }
 
 constexpr size_t pageSize = 4096;
@@ -112,6 +121,7 @@ private Q_SLOTS:
     void signalFdInfos();
     void signalFdsAreFound();
     void signalFdsOfAWorkersOwnTable();
+    void tooManyDescriptorsAreUnknown();
     void hiddenDescriptorsAreUnknown();
     void listsReadNoSources();
     void freezerMounts_data();
@@ -162,12 +172,12 @@ void TestWaitSources::sigwaitSetIsRead()
 {
     TestChild child = TestChild::target({ QStringLiteral("--sigwait"), QStringLiteral("TERM,USR2,40") });
     ProcReader reader;
-    ThreadInfo thread = waiterOf(reader, child.pid());
-    if (thread.unread == ProcFile::Syscall)
+    const std::optional<ThreadInfo> thread = waiterOf(reader, child.pid());
+    QVERIFY(thread);
+    if (thread->unread == ProcFile::Syscall)
         QSKIP("this kernel does not show the system call of a process");
-    QTRY_COMPARE(
-        (thread = waiterOf(reader, child.pid())).awaited, std::optional(SignalSet{ SIGTERM, SIGUSR2, 40 }));
-    QVERIFY(!thread.blocked->contains(SIGTERM)); // that is what makes it look open
+    QTRY_COMPARE(awaitedBy(reader, child.pid()), std::optional(SignalSet{ SIGTERM, SIGUSR2, 40 }));
+    QVERIFY(!thread->blocked->contains(SIGTERM)); // that is what makes it look open
 }
 
 void TestWaitSources::setsThatCannotBeTrustedAreUnknown_data()
@@ -206,7 +216,7 @@ void TestWaitSources::setsThatCannotBeTrustedAreUnknown()
     });
     ProcReader reader;
     if (kind == 2) {
-        QTRY_COMPARE(waiterOf(reader, child.pid()).awaited, std::optional(SignalSet{ SIGUSR1 }));
+        QTRY_COMPARE(awaitedBy(reader, child.pid()), std::optional(SignalSet{ SIGUSR1 }));
         ::sigaddset(set, SIGHUP);
     }
     QTRY_COMPARE(mainThreadOf(reader, child.pid()).unread, ProcFile::Memory);
@@ -254,7 +264,7 @@ void TestWaitSources::shortWaitsAreSeen()
         }
     });
     ProcReader reader;
-    QVERIFY(waiterOf(reader, child.pid()).wchan.contains("sigtimedwait"));
+    QVERIFY(waiterOf(reader, child.pid()));
     constexpr int reads = 2000;
     int wrong = 0;
     for (int i = 0; i < reads; ++i) {
@@ -320,6 +330,47 @@ void TestWaitSources::signalFdsOfAWorkersOwnTable()
     const Result<ProcessInfo> process = reader.read(child.pid(), ProcReader::Depth::Detail);
     QVERIFY(process);
     QCOMPARE(process->detail->inSignalFds, std::optional(SignalSet{ SIGUSR1 }));
+}
+
+// Threads with tables of their own, none of them too large alone: all of them are looked at together.
+void TestWaitSources::tooManyDescriptorsAreUnknown()
+{
+    constexpr rlim_t enough = 8192;
+    constexpr rlim_t looks = 16'384;
+    rlimit limit{};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &limit), 0);
+    limit.rlim_cur = std::min(limit.rlim_max, enough);
+    const rlim_t tables = looks / limit.rlim_cur + 2;
+    const Forked child([limit, tables] {
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+        sigset_t set;
+        ::sigemptyset(&set);
+        ::sigaddset(&set, SIGUSR1);
+        ::sigprocmask(SIG_BLOCK, &set, nullptr);
+        for (rlim_t i = 0; i < tables; ++i) {
+            std::thread([] {
+                ::unshare(CLONE_FILES);
+                while (::dup(STDERR_FILENO) >= 0) { }
+                for (;;)
+                    ::pause();
+            }).detach();
+        }
+        for (;;)
+            ::pause();
+    });
+    ProcReader reader;
+    const auto detail = [&] {
+        const Result<ProcessInfo> process = reader.read(child.pid(), ProcReader::Depth::Detail);
+        return process ? *process->detail : ProcessDetail();
+    };
+    QTRY_VERIFY(detail().areTooManyOpen);
+    QVERIFY(!detail().inSignalFds);
+    const Result<ProcessInfo> process = reader.read(child.pid(), ProcReader::Depth::Detail);
+    QVERIFY(process);
+    const Prediction blocked = predict(*process, GroupLink::Linked, Sender(), SIGUSR1);
+    QCOMPARE(blocked.effect, Effect::Blocked);
+    QCOMPARE(blocked.doubt, Doubt::SignalFd);
+    QCOMPARE(blocked.unread.file, ProcFile::ManyDescriptors);
 }
 
 void TestWaitSources::hiddenDescriptorsAreUnknown()
