@@ -28,7 +28,7 @@ struct AskTarget
     Prediction prediction;
     bool sessionPart = false; ///< see isSessionPart()
     bool termSentLately = false; ///< SIGTERM went to the same process within the last 60 s
-    QByteArray unit;
+    QByteArray unit; ///< see unitPath(): names alone are the same for the system and for each user
     bool documentedDanger = false; ///< see isDocumentedDanger() of the phrasebook
 };
 

@@ -122,6 +122,10 @@ private Q_SLOTS:
         row("USR1 to six that handle it", SIGUSR1, Targets(6, handled), { AskReason::ManyTargets });
         row("two units", SIGUSR1, { inUnit(handled, "a.service"), inUnit(handled, "b.service") },
             { AskReason::SeveralUnits });
+        const char *const ofSystem = "/system.slice/app.service";
+        const char *const ofUser = "/user.slice/user-1000.slice/user@1000.service/app.slice/app.service";
+        row("one name, two managers", SIGUSR1, { inUnit(handled, ofSystem), inUnit(handled, ofUser) },
+            { AskReason::SeveralUnits });
         row("one unit", SIGUSR1, { inUnit(handled, "a.service"), inUnit(handled, "a.service") }, {});
         row("TERM to the session", SIGTERM, { ofSession(ends) }, { AskReason::SessionPart });
         row("USR1 handled by the session", SIGUSR1, { ofSession(handled) }, { AskReason::SessionPart });

@@ -4,6 +4,7 @@
 
 #include "core/base/syscalls.h"
 #include "core/base/visibletext.h"
+#include "core/sending/scope.h"
 
 #include <csignal>
 
@@ -77,7 +78,7 @@ std::vector<AskedTarget> TargetSource::selected(int signo, const Selection &sele
         asked.predictions = selected.predictions;
         asked.sessionPart = selected.sessionPart;
         asked.termSentLately = wasTermSentLately(process.key);
-        asked.unit = process.unit;
+        asked.unit = unitPath(process);
         asked.restart = selected.around.unitRestart;
         asked.program = selected.program;
         asked.user = userOf(process);
@@ -96,7 +97,7 @@ AskedTarget TargetSource::of(const ProcessInfo &process, int signo)
     asked.target.shown = asked.predictions.at(signo);
     asked.sessionPart = isSessionPart(process, *m_snapshot, m_dispatcher.sender().pid);
     asked.termSentLately = wasTermSentLately(process.key);
-    asked.unit = process.unit;
+    asked.unit = unitPath(process);
     asked.program = programOf(process);
     asked.user = userOf(process);
     return asked;
