@@ -10,12 +10,20 @@ namespace Sigwise::Cli {
 
 AuditComplaint::~AuditComplaint()
 {
-    AuditTrail &trail = m_dispatcher.trail();
-    if (trail.finish())
-        return;
-    const std::optional<AuditProblem> problem = trail.problem();
-    complain(QString(QLatin1String("audit file ") % visibleText(trail.file().path())),
-        problem ? Words::auditProblem(*problem) : QStringLiteral("writing takes too long"));
+    const bool isWhole = m_trail.finish();
+    const AuditLosses losses = m_trail.losses();
+    if (!isWhole) {
+        std::optional<AuditProblem> problem = m_trail.problem();
+        if (problem)
+            problem->lostLines = 0; // they are counted with those that wait
+        const QString why
+            = problem ? Words::auditProblem(*problem) : QStringLiteral("writing takes too long");
+        const int missing = m_trail.waitingCount() + losses.lines;
+        complain(QString(QLatin1String("audit file ") % visibleText(m_trail.file().path())),
+            QString(why % QLatin1String("; ") % Words::unwrittenLines(missing)));
+    }
+    if (losses.journalEntries > 0)
+        complain(QStringLiteral("journal"), Words::lostJournalEntries(losses.journalEntries));
 }
 
 } // namespace Sigwise::Cli

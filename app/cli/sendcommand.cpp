@@ -105,7 +105,7 @@ public:
         , m_reader(arguments.procRoot)
         , m_scanner(arguments.procRoot)
         , m_dispatcher(arguments.procRoot) // before the targets take all the descriptors
-        , m_complaint(m_dispatcher)
+        , m_complaint(m_dispatcher.trail())
         , m_scope(arguments.scope, m_scanner)
         , m_wait(m_dispatcher)
     {

@@ -164,7 +164,7 @@ StopRun::StopRun(const Arguments &arguments)
     , m_reader(arguments.procRoot)
     , m_scanner(arguments.procRoot)
     , m_dispatcher(arguments.procRoot)
-    , m_complaint(m_dispatcher)
+    , m_complaint(m_dispatcher.trail())
     , m_driver(m_dispatcher, arguments.procRoot)
 {
     connect(&m_driver, &GracefulStopDriver::changed, this, &StopRun::refresh, Qt::QueuedConnection);

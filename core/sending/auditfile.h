@@ -16,11 +16,13 @@ struct AuditProblem
         System, ///< errnum tells
         ForeignOwner, ///< the file or its folder belongs to another user
         NotAFile, ///< a device, a pipe, a socket
-        Busy ///< another program holds its lock
+        Busy, ///< another program holds its lock
+        Slow ///< nothing was written for long: the disk may hang
     };
     Kind kind = Kind::System;
     int errnum = 0;
     QByteArray path;
+    int lostLines = 0; ///< that had no room in memory any more while they waited for it
 
     friend bool operator==(const AuditProblem &, const AuditProblem &) = default;
 };

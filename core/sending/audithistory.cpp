@@ -128,8 +128,15 @@ void takeResult(Receipt &receipt, const QJsonObject &line)
     receipt.merged = line[QLatin1String("merged")].toBool();
     receipt.whyRefused = enumOf(line[QLatin1String("refused_because")], WhyRefused::OwnProcess, whyRefusedKey)
                              .value_or(WhyRefused::None);
-    if (receipt.result != SendResult::Sent)
+    if (receipt.result != SendResult::Sent) {
         receipt.outcome = Outcome::None;
+        receipt.killPlan = KillPlan::None;
+    }
+}
+
+KillPlan killPlanOf(const QJsonObject &line)
+{
+    return enumOf(line[QLatin1String("kill_plan")], KillPlan::Sent, killPlanKey).value_or(KillPlan::None);
 }
 
 void takeOutcome(Receipt &receipt, const QJsonObject &line)
@@ -148,8 +155,7 @@ void takeOutcome(Receipt &receipt, const QJsonObject &line)
         receipt.afterNs = std::clamp<qint64>(*after, 0, longest) * microsecond;
     receipt.outlived = line[QLatin1String("outlived")].toBool();
     receipt.settled = line[QLatin1String("settled")].toBool();
-    receipt.killPlan
-        = enumOf(line[QLatin1String("kill_plan")], KillPlan::Sent, killPlanKey).value_or(KillPlan::None);
+    receipt.killPlan = killPlanOf(line);
     receipt.earlier->isFollowed = receipt.earlier->isFollowed && !line[QLatin1String("final")].toBool();
 }
 
@@ -185,6 +191,8 @@ bool Joiner::take(QByteArrayView text)
         return false;
     if (event == QLatin1String("send"))
         return takeSend(id, line);
+    if (event == QLatin1String("lost"))
+        return true; // it tells of lines that stand nowhere
     const bool isResult = event == QLatin1String("result");
     if (!isResult && event != QLatin1String("outcome"))
         return false;
@@ -217,6 +225,7 @@ bool Joiner::takeSend(const QByteArray &id, const QJsonObject &line)
     receipt.user = line[QLatin1String("user")].toString().toUtf8();
     receipt.statedReason = line[QLatin1String("reason")].toString().toUtf8();
     receipt.predicted = predictionOf(line[QLatin1String("prediction")].toObject());
+    receipt.killPlan = killPlanOf(line);
     const ProcessKey sender
         = keyOf(line[QLatin1String("sender_pid")], line[QLatin1String("sender_start_time")]);
     EarlierSend earlier;

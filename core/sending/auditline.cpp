@@ -76,10 +76,27 @@ QJsonObject predictionObject(const Prediction &predicted)
 
 QJsonValue timeText(const QDateTime &time) { return time.toUTC().toString(Qt::ISODateWithMs); }
 
+JsonMembers head(const QDateTime &time, const char *event, const QString &ofRun, const AuditWriter &writer)
+{
+    const QString id = QString::fromLatin1(writer.run) % QLatin1Char('-') % ofRun;
+    return { { "time", timeText(time) }, { "event", key(event) }, { "id", id } };
+}
+
 JsonMembers head(const QDateTime &time, const char *event, const Receipt &receipt, const AuditWriter &writer)
 {
-    const QString id = QString::fromLatin1(writer.run) % QLatin1Char('-') % QString::number(receipt.id);
-    return { { "time", timeText(time) }, { "event", key(event) }, { "id", id } };
+    return head(time, event, QString::number(receipt.id), writer);
+}
+
+JsonMembers senderMembers(const AuditWriter &writer)
+{
+    return { { "program", boundedText(writer.program, longestName) }, { "sender_pid", writer.process.pid },
+        { "sender_start_time", number(writer.process.startTime) }, { "sender_uid", number(writer.user) },
+        { "boot", textOrNull(writer.boot, longestName) } };
+}
+
+QJsonValue killPlanOrNull(KillPlan plan)
+{
+    return plan == KillPlan::None ? QJsonValue() : key(killPlanKey(plan));
 }
 
 void append(JsonMembers &members, const JsonMembers &more)
@@ -163,25 +180,22 @@ JsonMembers resultMembers(const Receipt &receipt)
 JsonMembers outcomeMembers(const Receipt &receipt)
 {
     const bool isPending = receipt.outcome == Outcome::Pending;
-    const bool hasPlan = receipt.killPlan != KillPlan::None;
     constexpr qint64 microsecond = 1000;
     return { { "outcome", key(outcomeKey(receipt.outcome)) },
         { "pending_reason", isPending ? key(reasonKey(receipt.pendingReason)) : QJsonValue() },
         { "blocking_threads", isPending ? QJsonValue(receipt.blockingThreads) : QJsonValue() },
         { "exit_code", numberOrNull(receipt.exitCode) }, { "exit_signal", signalOrNull(receipt.exitSignal) },
         { "after_us", receipt.afterNs ? QJsonValue(*receipt.afterNs / microsecond) : QJsonValue() },
-        { "kill_plan", hasPlan ? key(killPlanKey(receipt.killPlan)) : QJsonValue() },
-        { "outlived", receipt.outlived }, { "settled", receipt.settled }, { "final", receipt.final } };
+        { "kill_plan", killPlanOrNull(receipt.killPlan) }, { "outlived", receipt.outlived },
+        { "settled", receipt.settled }, { "final", receipt.final } };
 }
 
 QByteArray auditSendLine(const Receipt &receipt, const AuditWriter &writer, bool withResult)
 {
     JsonMembers members = head(receipt.time, "send", receipt, writer);
-    append(members,
-        { { "program", boundedText(writer.program, longestName) }, { "sender_pid", writer.process.pid },
-            { "sender_start_time", number(writer.process.startTime) }, { "sender_uid", number(writer.user) },
-            { "boot", textOrNull(writer.boot, longestName) } });
+    append(members, senderMembers(writer));
     append(members, sendMembers(receipt));
+    members.emplace_back("kill_plan", killPlanOrNull(receipt.killPlan));
     if (withResult)
         append(members, resultMembers(receipt));
     else
@@ -200,6 +214,16 @@ QByteArray auditOutcomeLine(const Receipt &receipt, const AuditWriter &writer)
 {
     JsonMembers members = head(QDateTime::currentDateTimeUtc(), "outcome", receipt, writer);
     append(members, outcomeMembers(receipt));
+    return lineOf(members);
+}
+
+QByteArray auditLossLine(const AuditLosses &losses, const AuditWriter &writer)
+{
+    JsonMembers members = head(QDateTime::currentDateTimeUtc(), "lost", QStringLiteral("lost"), writer);
+    append(members, senderMembers(writer));
+    append(members,
+        { { "lines", losses.lines }, { "sends", losses.sends },
+            { "journal_entries", losses.journalEntries } });
     return lineOf(members);
 }
 

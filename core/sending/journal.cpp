@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstring>
 
 #include <sys/socket.h>
@@ -57,6 +58,24 @@ QByteArray messageText(const Receipt &receipt, const AuditWriter &writer)
     return text;
 }
 
+JournalAnswer answerTo(int errnum)
+{
+    switch (errnum) {
+    case ENOENT:
+    case ENOTDIR:
+    case ECONNREFUSED:
+        return JournalAnswer::Absent;
+    case EAGAIN:
+    case ENOBUFS:
+    case ENOMEM:
+    case EMFILE:
+    case ENFILE:
+        return JournalAnswer::Busy;
+    default:
+        return JournalAnswer::Refused;
+    }
+}
+
 } // namespace
 
 QByteArray journalEntry(const Receipt &receipt, const AuditWriter &writer)
@@ -99,22 +118,22 @@ QByteArray journalEntry(const Receipt &receipt, const AuditWriter &writer)
     return entry;
 }
 
-bool sendToJournal(const QByteArray &entry, const char *socketPath)
+JournalAnswer sendToJournal(const QByteArray &entry, const char *socketPath)
 {
     sockaddr_un to{};
     to.sun_family = AF_UNIX;
     const size_t length = std::strlen(socketPath);
     if (length >= sizeof(to.sun_path))
-        return false;
+        return JournalAnswer::Absent;
     std::memcpy(to.sun_path, socketPath, length);
     const UniqueFd socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (!socket)
-        return false;
+        return answerTo(errno);
     const auto sent = retryOnInterrupt([&] {
         return ::sendto(socket.get(), entry.constData(), static_cast<size_t>(entry.size()), MSG_NOSIGNAL,
             reinterpret_cast<const sockaddr *>(&to), sizeof(to));
     });
-    return sent == entry.size();
+    return sent < 0 ? answerTo(errno) : JournalAnswer::Taken; // a datagram goes whole
 }
 
 } // namespace Sigwise

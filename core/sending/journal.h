@@ -17,9 +17,15 @@ constexpr auto journalSocket = "/run/systemd/journal/socket";
 /// are.
 [[nodiscard]] QByteArray journalEntry(const Receipt &receipt, const AuditWriter &writer);
 
-/// Hands an entry to journald. Never waits: where no journald listens, or its queue is full, the entry is
-/// dropped (false); the audit file has it all the same. No library is needed for it, so nothing is loaded at
-/// each start for the sake of some sends.
-bool sendToJournal(const QByteArray &entry, const char *socketPath = journalSocket);
+enum class JournalAnswer {
+    Taken,
+    Absent, ///< no journald listens: nothing to be missed there
+    Busy, ///< its queue is full, or this program is short of descriptors: later it may go
+    Refused
+};
+
+/// Hands an entry to journald. Never waits. No library is needed for it, so nothing is loaded at each start
+/// for the sake of some sends.
+[[nodiscard]] JournalAnswer sendToJournal(const QByteArray &entry, const char *socketPath = journalSocket);
 
 } // namespace Sigwise

@@ -39,9 +39,7 @@ constexpr ErrorRow errors[] = {
 };
 #undef TEXT
 
-} // namespace
-
-QString auditProblem(const AuditProblem &problem)
+QString reasonOf(const AuditProblem &problem)
 {
     switch (problem.kind) {
     case AuditProblem::Kind::ForeignOwner:
@@ -50,6 +48,8 @@ QString auditProblem(const AuditProblem &problem)
         return tr("it is no ordinary file");
     case AuditProblem::Kind::Busy:
         return tr("another program holds its lock");
+    case AuditProblem::Kind::Slow:
+        return tr("the disk does not answer");
     case AuditProblem::Kind::System:
         break;
     }
@@ -58,6 +58,36 @@ QString auditProblem(const AuditProblem &problem)
             return tr(row.text);
     }
     return errorText(problem.errnum);
+}
+
+// English without a catalogue needs both forms; a translation has all the forms of its language in each.
+QString counted(const char *one, const char *several, int number)
+{
+    return QCoreApplication::translate("AuditWords", number == 1 ? one : several, nullptr, number);
+}
+
+} // namespace
+
+QString auditProblem(const AuditProblem &problem)
+{
+    if (problem.lostLines == 0)
+        return reasonOf(problem);
+    return tr("%1; %2").arg(reasonOf(problem),
+        counted(QT_TRANSLATE_N_NOOP("AuditWords", "%n line had no room in memory and is lost"),
+            QT_TRANSLATE_N_NOOP("AuditWords", "%n lines had no room in memory and are lost"),
+            problem.lostLines));
+}
+
+QString unwrittenLines(int number)
+{
+    return counted(QT_TRANSLATE_N_NOOP("AuditWords", "%n line could not be written"),
+        QT_TRANSLATE_N_NOOP("AuditWords", "%n lines could not be written"), number);
+}
+
+QString lostJournalEntries(int number)
+{
+    return counted(QT_TRANSLATE_N_NOOP("AuditWords", "%n entry was not taken; the audit file has it"),
+        QT_TRANSLATE_N_NOOP("AuditWords", "%n entries were not taken; the audit file has them"), number);
 }
 
 QString earlierSend(const Receipt &receipt)

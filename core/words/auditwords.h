@@ -12,8 +12,12 @@ struct Receipt;
 
 namespace Sigwise::Words {
 
-/// Why the audit file cannot be used: "no space left on the device".
+/// Why the audit file cannot be used, and what was lost by it: "no space left on the device".
 [[nodiscard]] QString auditProblem(const AuditProblem &problem);
+/// "3 lines could not be written".
+[[nodiscard]] QString unwrittenLines(int number);
+/// What the journal lacks: "2 entries were not taken; the audit file has them".
+[[nodiscard]] QString lostJournalEntries(int number);
 /// Where and who, of a receipt that another run made: "sent on 20 November 2026 14:02:19 by sigctl (4711)".
 [[nodiscard]] QString earlierSend(const Receipt &receipt);
 

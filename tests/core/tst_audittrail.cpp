@@ -4,6 +4,7 @@
 #include "core/sending/audithistory.h"
 #include "core/sending/dispatcher.h"
 #include "tests/support/forkedchild.h"
+#include "tests/support/journalsocket.h"
 #include "tests/support/testchild.h"
 
 #include <QDir>
@@ -14,13 +15,9 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QtEndian>
 
 #include <csignal>
-#include <cstring>
 
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -132,46 +129,6 @@ int countedSignal() { return SIGRTMIN + 1; }
         (void)sendTo(dispatcher, target, countedSignal());
 }
 
-// journald, as far as its socket goes.
-class JournalSocket
-{
-public:
-    explicit JournalSocket(const QByteArray &path)
-        : m_socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0))
-    {
-        sockaddr_un address{};
-        address.sun_family = AF_UNIX;
-        std::memcpy(address.sun_path, path.constData(), static_cast<size_t>(path.size()));
-        m_isBound
-            = ::bind(m_socket.get(), reinterpret_cast<const sockaddr *>(&address), sizeof(address)) == 0;
-    }
-
-    [[nodiscard]] bool isBound() const { return m_isBound; }
-
-    // The fields of the next entry; the parser of journald for values with a length.
-    QMap<QByteArray, QByteArray> next()
-    {
-        QByteArray datagram(65'536, '\0');
-        const ssize_t length
-            = ::recv(m_socket.get(), datagram.data(), static_cast<size_t>(datagram.size()), 0);
-        QByteArrayView rest = QByteArrayView(datagram).first(std::max<ssize_t>(0, length));
-        QMap<QByteArray, QByteArray> fields;
-        while (!rest.isEmpty()) {
-            const qsizetype newline = rest.indexOf('\n');
-            const QByteArray name = rest.first(newline).toByteArray();
-            rest = rest.sliced(newline + 1);
-            const auto size = static_cast<qsizetype>(qFromLittleEndian<quint64>(rest.data()));
-            fields.insert(name, rest.sliced(8, size).toByteArray());
-            rest = rest.sliced(8 + size + 1);
-        }
-        return fields;
-    }
-
-private:
-    UniqueFd m_socket;
-    bool m_isBound = false;
-};
-
 } // namespace
 
 class TestAuditTrail : public QObject
@@ -248,6 +205,19 @@ private Q_SLOTS:
         }
     }
 
+    // The send's own line tells of the plan: the program may end before another one.
+    void countdownsAreInTheLineOfTheSend()
+    {
+        Receipt counting = sample();
+        counting.killPlan = KillPlan::Planned;
+        const QByteArray line = auditSendLine(counting, otherWriter(), false);
+        QCOMPARE(word(QJsonDocument::fromJson(line).object(), "kill_plan"), QStringLiteral("planned"));
+        QCOMPARE(parse(line, {}, all).receipts.front().killPlan, KillPlan::CalledOff);
+        counting.result = SendResult::Denied;
+        const QByteArray refused = auditResultLine(counting, otherWriter());
+        QCOMPARE(parse(line + refused, {}, all).receipts.front().killPlan, KillPlan::None);
+    }
+
     void stages_data()
     {
         QTest::addColumn<QByteArray>("lines");
@@ -305,6 +275,7 @@ private Q_SLOTS:
         row("unknown words", with("\"blocked\"", "\"exploded\""), 1, 0);
         row("a key of tomorrow", with("\"event\"", "\"tomorrow\":[1],\"event\""), 1, 0);
         row("the result of another part", resultLine() + outcomeLine(), 0, 0);
+        row("where lines are missing", good + auditLossLine({ 3, 1, 2 }, otherWriter()), 1, 0);
     }
 
     void damaged()
@@ -525,7 +496,7 @@ private Q_SLOTS:
         Receipt receipt = sample();
         receipt.name = "x\nMESSAGE=forged";
         receipt.statedReason = "why\nPRIORITY=0";
-        QVERIFY(sendToJournal(journalEntry(receipt, otherWriter()), path.constData()));
+        QCOMPARE(sendToJournal(journalEntry(receipt, otherWriter()), path.constData()), JournalAnswer::Taken);
         const QMap<QByteArray, QByteArray> fields = journal.next();
         QCOMPARE(fields["MESSAGE_ID"], QByteArray(journalMessageId));
         QCOMPARE(fields["PRIORITY"], QByteArray("5"));
@@ -560,9 +531,9 @@ private Q_SLOTS:
 
     void noJournal()
     {
-        QVERIFY(!sendToJournal("x", "/nowhere/socket"));
+        QCOMPARE(sendToJournal("x", "/nowhere/socket"), JournalAnswer::Absent);
         const QByteArray tooLong(200, 'x');
-        QVERIFY(!sendToJournal("x", tooLong.constData()));
+        QCOMPARE(sendToJournal("x", tooLong.constData()), JournalAnswer::Absent);
     }
 
 private:

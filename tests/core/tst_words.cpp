@@ -353,6 +353,15 @@ void TestWords::auditProblems()
     QCOMPARE(Words::auditProblem({ AuditProblem::Kind::ForeignOwner, 0, {} }),
         QStringLiteral("it, or its folder, belongs to another user"));
     QVERIFY(!Words::auditProblem({ AuditProblem::Kind::System, ETXTBSY, {} }).isEmpty());
+    QCOMPARE(Words::auditProblem({ AuditProblem::Kind::System, ENOSPC, {}, 1 }),
+        QStringLiteral("no space left on the device; 1 line had no room in memory and is lost"));
+    QCOMPARE(Words::auditProblem({ AuditProblem::Kind::Slow, 0, {}, 12 }),
+        QStringLiteral("the disk does not answer; 12 lines had no room in memory and are lost"));
+    QCOMPARE(Words::unwrittenLines(1), QStringLiteral("1 line could not be written"));
+    QCOMPARE(Words::unwrittenLines(3), QStringLiteral("3 lines could not be written"));
+    QCOMPARE(Words::lostJournalEntries(1), QStringLiteral("1 entry was not taken; the audit file has it"));
+    QCOMPARE(
+        Words::lostJournalEntries(2), QStringLiteral("2 entries were not taken; the audit file has them"));
 }
 
 void TestWords::tables_data()

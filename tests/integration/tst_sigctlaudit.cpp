@@ -116,9 +116,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("folder");
         QTest::addColumn<QByteArray>("why");
         QTest::newRow("a folder in the file's place")
-            << text("sigwise/sent.jsonl") << QByteArray(": a folder stands in its place\n");
+            << text("sigwise/sent.jsonl")
+            << QByteArray(": a folder stands in its place; 3 lines could not be written\n");
         QTest::newRow("a file in the folder's place")
-            << QString() << QByteArray(": a part of its path is no folder\n");
+            << QString() << QByteArray(": a part of its path is no folder; 3 lines could not be written\n");
     }
 
     void cannotWrite()
@@ -154,6 +155,16 @@ private Q_SLOTS:
         QCOMPARE(lines.size(), 1);
         QCOMPARE(word(lines.front(), "signal"), text("SIGKILL"));
         QCOMPARE(word(lines.front(), "result"), text("refused"));
+    }
+
+    void planIsInTheLineOfTheSend()
+    {
+        TestChild child = TestChild::target();
+        QCOMPARE(run({ text("stop"), targetOf(child), text("--grace"), text("20"), text("--kill") }).code, 0);
+        QVERIFY(child.waitForEnd());
+        QCOMPARE(word(recorded().front(), "signal"), text("SIGTERM"));
+        QCOMPARE(word(recorded().front(), "kill_plan"), text("planned"));
+        QCOMPARE(word(recorded().last(), "kill_plan"), text("not-needed"));
     }
 
 private:
