@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/drillcommand.h"
 
+#include "app/cli/auditcomplaint.h"
 #include "app/cli/drillprogram.h"
 #include "app/cli/drillrun.h"
 #include "app/cli/ownprocess.h"
@@ -43,6 +44,7 @@ ExitCode drill(const Arguments &arguments, pid_t pid, NotifySocket &notifySocket
     if (!pidfd)
         return failed(Words::errorText(pidfd.error().errnum()));
     DrillRun run(arguments, pid, std::move(*pidfd), notifySocket);
+    const AuditComplaint complaint(run.trail());
     QObject::connect(&run, &DrillRun::finished, &run, [] { QCoreApplication::quit(); });
     QCoreApplication::exec();
     if (!run.cleanUp())

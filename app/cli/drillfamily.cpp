@@ -47,6 +47,18 @@ std::vector<ProcessPtr> below(pid_t ancestor, const Snapshot &all)
     return found;
 }
 
+// What the last wait gave.
+pid_t reapAll(DrillSends &sends)
+{
+    for (;;) {
+        int status = 0;
+        const pid_t reaped = ::waitpid(-1, &status, WNOHANG);
+        if (reaped <= 0)
+            return reaped;
+        sends.noteEnd(reaped, status);
+    }
+}
+
 } // namespace
 
 DrillFamily::DrillFamily()
@@ -93,14 +105,7 @@ std::vector<ProcessPtr> DrillFamily::look()
     return family;
 }
 
-bool DrillFamily::isOver()
-{
-    pid_t reaped = 0;
-    do
-        reaped = ::waitpid(-1, nullptr, WNOHANG);
-    while (reaped > 0);
-    return reaped < 0 && errno == ECHILD;
-}
+bool DrillFamily::isOver(DrillSends &sends) { return reapAll(sends) < 0 && errno == ECHILD; }
 
 bool DrillFamily::mayCount(pid_t pid)
 {
@@ -131,21 +136,27 @@ std::vector<ProcessPtr> DrillFamily::endedBySigkill(pid_t but)
     return found;
 }
 
-bool DrillFamily::end()
+// One SIGKILL is enough. Who may not be sent one, as a set-user-ID program, may become somebody else.
+void DrillFamily::kill(Member &member, DrillSends &sends)
+{
+    constexpr long long refusedNs = 500'000'000;
+    const long long now = monotonicNs();
+    if (!member.handle || member.isKilled || now < member.killDueNs)
+        return;
+    member.isKilled = sends.kill(*member.process, member.handle->pidfd());
+    member.killDueNs = now + refusedNs;
+}
+
+bool DrillFamily::end(DrillSends &sends)
 {
     constexpr long long patienceNs = 5'000'000'000;
     constexpr int restMs = 5;
     const long long deadline = monotonicNs() + patienceNs;
     for (;;) {
         const std::vector<ProcessPtr> family = look();
-        for (const ProcessPtr &process : family) {
-            const ProcessHandlePtr &handle = m_members[process->key].handle;
-            if (handle)
-                (void)pidfdSendSignal(
-                    handle->pidfd(), SIGKILL); // refused ones are met again in the next look
-        }
-        // No QProcess is at work here that would miss its child.
-        while (::waitpid(-1, nullptr, WNOHANG) > 0) { }
+        for (const ProcessPtr &process : family)
+            kill(m_members[process->key], sends);
+        reapAll(sends); // no QProcess is at work here that would miss its child
         if (family.empty())
             return true;
         if (monotonicNs() > deadline)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/cli/drillsends.h"
 #include "core/processes/scanner.h"
 #include "core/sending/processhandle.h"
 
@@ -27,7 +28,7 @@ public:
     [[nodiscard]] std::vector<ProcessPtr> look();
     /// Whether nobody is left, as the kernel knows it: a look that meets a fork may miss the new process.
     /// Reaps those that have ended; call it when the program itself has been waited for.
-    [[nodiscard]] bool isOver();
+    [[nodiscard]] bool isOver(DrillSends &sends);
     /// All processes, as the last look saw them.
     [[nodiscard]] const Snapshot &all() const { return *m_all; }
     /// Whether a process is a member, or has ended already.
@@ -38,7 +39,7 @@ public:
     [[nodiscard]] std::vector<ProcessPtr> endedBySigkill(pid_t but);
     /// Ends all members by SIGKILL, also those that come meanwhile, and reaps those that are children of this
     /// program. False when some could not be ended within five seconds.
-    [[nodiscard]] bool end();
+    [[nodiscard]] bool end(DrillSends &sends);
 
 private:
     void hold(const ProcessPtr &process);
@@ -49,7 +50,10 @@ private:
         ProcessPtr process;
         ProcessHandlePtr handle; ///< until it is reaped
         std::optional<int> waitStatus; ///< from then on, where it is known
+        bool isKilled = false;
+        long long killDueNs = 0; ///< after a refusal: when to try again
     };
+    void kill(Member &member, DrillSends &sends);
 
     Scanner m_scanner;
     SnapshotPtr m_all;

@@ -31,10 +31,19 @@ std::chrono::milliseconds asTime(double seconds)
     return std::chrono::milliseconds(static_cast<int64_t>(std::ceil(seconds * 1000)));
 }
 
+// Of a program that has gone before it could be looked at.
+Prediction unknown()
+{
+    Prediction prediction;
+    prediction.doubt = Doubt::Unreadable;
+    return prediction;
+}
+
 } // namespace
 
 DrillRun::DrillRun(const Arguments &arguments, pid_t pid, UniqueFd pidfd, NotifySocket &notifySocket)
-    : m_pidfd(std::move(pidfd))
+    : m_sends(currentSender(m_family.reader()))
+    , m_pidfd(std::move(pidfd))
     , m_notifySocket(notifySocket)
     , m_end(m_pidfd.get(), QSocketNotifier::Read)
     , m_heard(notifySocket.descriptor(), QSocketNotifier::Read)
@@ -43,6 +52,7 @@ DrillRun::DrillRun(const Arguments &arguments, pid_t pid, UniqueFd pidfd, Notify
 {
     m_report.command = arguments.command;
     m_report.pid = pid;
+    m_program.key = { pid, m_family.reader().startTime(pid).value_or(0) };
     m_report.asPid1 = arguments.asPid1;
     m_report.graceSeconds = arguments.graceSeconds.value_or(usualGrace);
     connect(&m_end, &QSocketNotifier::activated, this, &DrillRun::takeEnd);
@@ -118,14 +128,17 @@ void DrillRun::lookWhetherSettled()
         ask(ReadyBy::Settled);
 }
 
+/// With the effect that SIGTERM would have now.
 void DrillRun::predict()
 {
     (void)m_family.look();
     ProcReader &reader = m_family.reader();
-    const Result<ProcessInfo> process = reader.read(m_report.pid, ProcReader::Depth::Detail);
-    if (process)
-        m_report.predicted
-            = Sigwise::predict(*process, groupLink(*process, m_family.all()), currentSender(reader), SIGTERM);
+    Result<ProcessInfo> process = reader.read(m_report.pid, ProcReader::Depth::Detail);
+    if (!process)
+        return;
+    m_report.predicted
+        = Sigwise::predict(*process, groupLink(*process, m_family.all()), currentSender(reader), SIGTERM);
+    m_program = std::move(*process);
 }
 
 void DrillRun::ask(ReadyBy readyBy)
@@ -136,8 +149,9 @@ void DrillRun::ask(ReadyBy readyBy)
     m_report.readyBy = readyBy;
     m_report.readyAfterNs = monotonicNs() - m_startedNs;
     predict();
-    m_askedNs = monotonicNs();
-    (void)pidfdSendSignal(m_pidfd.get(), SIGTERM); // refused only once it has ended, which is told as well
+    const std::chrono::nanoseconds grace = asTime(m_report.graceSeconds);
+    // Refused only once it has ended, which is told as well.
+    m_askedNs = m_sends.ask(m_program, m_pidfd.get(), m_report.predicted.value_or(unknown()), grace.count());
     m_grace.start(asTime(m_report.graceSeconds));
 }
 
@@ -147,7 +161,7 @@ void DrillRun::endPatience()
         return;
     (void)m_family.look(); // who is ended with it in its PID namespace
     m_report.wasKilled = true;
-    (void)pidfdSendSignal(m_pidfd.get(), SIGKILL);
+    (void)m_sends.kill(m_program, m_pidfd.get()); // refused only once it has ended
 }
 
 void DrillRun::takeEnd()
@@ -163,6 +177,7 @@ void DrillRun::takeEnd()
     m_report.waitStatus = info.si_code == CLD_EXITED
         ? info.si_status << 8
         : info.si_status | (info.si_code == CLD_DUMPED ? 0x80 : 0);
+    m_sends.noteEnd(m_report.pid, *m_report.waitStatus);
     if (m_phase == Phase::Asked)
         m_report.afterNs = m_endedNs - m_askedNs;
     m_phase = Phase::Ended;
@@ -177,7 +192,7 @@ void DrillRun::lookForChildren()
         finish();
         return;
     }
-    if (m_family.isOver()) {
+    if (m_family.isOver(m_sends)) {
         m_report.childrenLeft.clear();
         finish();
         return;
@@ -196,6 +211,6 @@ void DrillRun::finish()
     Q_EMIT finished();
 }
 
-bool DrillRun::cleanUp() { return m_family.end(); }
+bool DrillRun::cleanUp() { return m_family.end(m_sends); }
 
 } // namespace Sigwise::Cli

@@ -6,6 +6,7 @@
 #include "app/cli/drillfamily.h"
 #include "app/cli/drillreadiness.h"
 #include "app/cli/drillreport.h"
+#include "app/cli/drillsends.h"
 #include "app/cli/notifysocket.h"
 #include "core/base/uniquefd.h"
 
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] bool isComplete() const { return m_phase == Phase::Finished; }
     /// Ends whatever of it is left; false, when something could not be ended.
     [[nodiscard]] bool cleanUp();
+    /// Where its signals are recorded.
+    [[nodiscard]] AuditTrail &trail() { return m_sends.trail(); }
 
 Q_SIGNALS:
     void finished();
@@ -51,6 +54,8 @@ private:
     void finish();
 
     DrillFamily m_family;
+    DrillSends m_sends;
+    ProcessInfo m_program; ///< as it was last seen
     DrillReadiness m_readiness;
     DrillReport m_report;
     UniqueFd m_pidfd;

@@ -50,7 +50,8 @@ ExitCode waitFor(pid_t child, const sigset_t &set)
         if (::waitpid(child, &status, WNOHANG) == child)
             return codeOf(status);
         const int signo = retryOnInterrupt([&] { return ::sigwaitinfo(&set, nullptr); });
-        // Nobody but this process waits for the child, so that its PID is its own.
+        // Nobody but this process waits for the child, so that its PID is its own. It is this program itself:
+        // what was sent to one process of it is for the other, and nobody's send.
         if (signo > 0 && signo != SIGCHLD)
             (void)::kill(child, signo);
     }

@@ -167,7 +167,93 @@ private Q_SLOTS:
         QCOMPARE(word(recorded().last(), "kill_plan"), text("not-needed"));
     }
 
+    void drillThatEndsInTime()
+    {
+        QCOMPARE(run({ text("drill"), text("--"), text("sleep"), text("1000") }).code, 0);
+        const QList<QJsonObject> lines = recorded();
+        QCOMPARE(lines.size(), 3);
+        QCOMPARE(word(lines.front(), "signal"), text("SIGTERM"));
+        QCOMPARE(word(lines.front(), "name"), text("sleep"));
+        QCOMPARE(word(lines.front(), "reason"), text("drill"));
+        QCOMPARE(word(lines.front(), "kill_plan"), text("planned"));
+        QCOMPARE(lines.front()[text("prediction")].toObject()[text("effect")].toString(), text("terminates"));
+        QCOMPARE(word(lines.at(1), "result"), text("sent"));
+        QCOMPARE(word(lines.last(), "outcome"), text("ended"));
+        QCOMPARE(word(lines.last(), "exit_signal"), text("SIGTERM"));
+        QCOMPARE(word(lines.last(), "kill_plan"), text("not-needed"));
+    }
+
+    // The SIGKILL to the program, and those to what it leaves behind.
+    void drillThatKills_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QStringList>("signalled");
+        const QString shell = text("SIGTERM sh");
+        QTest::newRow("a family") << QStringList{}
+                                  << QStringList{ shell, text("SIGKILL sh"), text("SIGKILL sleep") };
+        QTest::newRow("in a PID namespace") // the kernel ends the others
+            << QStringList{ text("--as-pid1") } << QStringList{ shell, text("SIGKILL sh") };
+    }
+
+    void drillThatKills()
+    {
+        QFETCH(QStringList, options);
+        QFETCH(QStringList, signalled);
+        const QString script = text("trap '' TERM; sleep 1000 & wait; wait");
+        const QStringList arguments = QStringList{ text("drill"), text("--grace"), text("0.3") } + options
+            + QStringList{ text("--"), text("sh"), text("-c"), script };
+        const Ran ran = run(arguments);
+        if (ran.code == 4)
+            QSKIP("no PID namespace can be made here");
+        QCOMPARE(ran.code, 1);
+        QStringList sends;
+        int ends = 0;
+        for (const QJsonObject &line : recorded()) {
+            if (word(line, "event") == text("send"))
+                sends << QString(word(line, "signal") % QLatin1Char(' ') % word(line, "name"));
+            ends += word(line, "exit_signal") == text("SIGKILL") ? 1 : 0;
+        }
+        QCOMPARE(sends, signalled);
+        QVERIFY(ends >= signalled.size()); // of each it is told how it ended
+    }
+
+    // The program is ended by SIGKILL when the drill is: that is a send like any other.
+    void drillBrokenOff()
+    {
+        QProcess process;
+        process.setProcessEnvironment(environment());
+        process.start(sigctl,
+            { text("drill"), text("--after"), text("1000"), text("--"), text("sleep"), text("1000") });
+        QVERIFY(process.waitForStarted());
+        const auto hasStarted = [&process] { return hasGrandchild(process.processId(), "sleep"); };
+        QTRY_VERIFY_WITH_TIMEOUT(hasStarted(), 10'000);
+        process.terminate();
+        QVERIFY(process.waitForFinished(20'000));
+        QCOMPARE(word(recorded().front(), "signal"), text("SIGKILL"));
+        QCOMPARE(word(recorded().front(), "name"), text("sleep"));
+        QCOMPARE(word(recorded().last(), "exit_signal"), text("SIGKILL"));
+    }
+
 private:
+    /// Whether a child of a child has that name: sigctl drills in a process of its own.
+    static bool hasGrandchild(qint64 pid, const QByteArray &name)
+    {
+        const auto childrenOf = [](qint64 parent) {
+            const QString number = QString::number(parent);
+            QFile file(text("/proc/") % number % text("/task/") % number % text("/children"));
+            return file.open(QIODevice::ReadOnly) ? file.readAll().simplified().split(' ') : QByteArrayList();
+        };
+        for (const QByteArray &child : childrenOf(pid)) {
+            for (const QByteArray &grandchild : childrenOf(child.toLongLong())) {
+                QFile file(text("/proc/") % QString::fromLatin1(grandchild) % text("/comm"));
+                if (!grandchild.isEmpty() && file.open(QIODevice::ReadOnly)
+                    && file.readAll().trimmed() == name)
+                    return true;
+            }
+        }
+        return false;
+    }
+
     QProcessEnvironment environment() const
     {
         QProcessEnvironment result = QProcessEnvironment::systemEnvironment();
