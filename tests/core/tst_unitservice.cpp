@@ -148,12 +148,13 @@ private Q_SLOTS:
         const UnitManager bus(QStringLiteral("plain"));
         if (!bus.isReady())
             QSKIP("dbus-daemon is not installed, or does not start");
-        const auto reader = std::make_shared<UnitSettingsReader>(bus.reader());
-        UnitService units([reader](const UnitName &unit) { return reader->of(unit); });
+        UnitService units(bus.patientAsk());
         QSignalSpy answered(&units, &UnitService::answered);
         QVERIFY(!units.of(shop()).isKnown);
         QTRY_COMPARE(answered.count(), 1);
-        QCOMPARE(units.of(shop()).settings->restart, QByteArray("always"));
+        const std::optional<UnitSettings> settings = units.of(shop()).settings;
+        QVERIFY(settings);
+        QCOMPARE(settings->restart, QByteArray("always"));
     }
 
     void whoseEndIsTheServicesEnd_data()

@@ -37,15 +37,27 @@ public:
 
     /// False: there is no dbus-daemon, or it did not start.
     [[nodiscard]] bool isReady() const { return m_isReady; }
-    [[nodiscard]] UnitSettingsReader reader() const
+    [[nodiscard]] UnitSettingsReader reader() const { return UnitSettingsReader(places()); }
+    /// Asks it anew while it does not answer in the time that it has: on a busy machine that may be little.
+    [[nodiscard]] auto patientAsk() const
     {
-        UnitSettingsReader::Places places;
-        places.systemBus = m_address.toUtf8();
-        return UnitSettingsReader(places);
+        return [places = places()](const UnitName &unit) {
+            std::optional<UnitSettings> settings;
+            for (int tries = 0; tries < 20 && !settings; ++tries)
+                settings = UnitSettingsReader(places).of(unit);
+            return settings;
+        };
     }
     void endManager() { m_manager.reset(); }
 
 private:
+    [[nodiscard]] UnitSettingsReader::Places places() const
+    {
+        UnitSettingsReader::Places places;
+        places.systemBus = m_address.toUtf8();
+        return places;
+    }
+
     QTemporaryDir m_folder;
     QString m_address;
     std::unique_ptr<TestChild> m_daemon;

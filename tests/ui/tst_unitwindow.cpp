@@ -43,12 +43,6 @@ struct ShopTree : ProcTree
     }
 };
 
-UnitService::Ask askBus(const UnitManager &bus)
-{
-    const auto reader = std::make_shared<UnitSettingsReader>(bus.reader());
-    return [reader](const UnitName &unit) { return reader->of(unit); };
-}
-
 struct ShopDesk : WindowDesk
 {
     ShopDesk(const ShopTree &tree, const UnitService::Ask &units)
@@ -83,7 +77,7 @@ private Q_SLOTS:
         if (!bus.isReady())
             QSKIP("dbus-daemon is not installed, or does not start");
         const ShopTree tree;
-        ShopDesk desk(tree, askBus(bus));
+        ShopDesk desk(tree, bus.patientAsk());
         QVERIFY(desk.select(mainKey));
         QTRY_VERIFY2(desk.tellsOfRestart(), qPrintable(desk.findings().join(u'|')));
         const QString effect = desk.effectOf("sendTERM");
@@ -170,10 +164,12 @@ private Q_SLOTS:
         if (!bus.isReady())
             QSKIP("dbus-daemon is not installed, or does not start");
         const ShopTree tree;
-        ShopDesk desk(tree, askBus(bus));
+        ShopDesk desk(tree, bus.patientAsk());
+        QVERIFY(desk.select(mainKey));
+        QTRY_VERIFY(desk.tellsOfRestart());
         QVERIFY(desk.select(workerKey));
-        desk.click("stopGracefully");
-        QTRY_VERIFY(desk.find<GracefulDialog>("gracefulDialog"));
+        desk.click("stopGracefully"); // at once: the unit is known
+        QVERIFY(desk.find<GracefulDialog>("gracefulDialog"));
         QVERIFY(!desk.find<QWidget>("graceRestartCard"));
         QCOMPARE(desk.find<GracefulDialog>("gracefulDialog")->plan().firstSignal, SIGQUIT); // its unit's
     }
