@@ -25,6 +25,12 @@ Exit codes: 0 = done (send: every signal was sent, whatever became of it; stop: 
 // "-user:root" excludes; CLI11 would take it for single letters.
 bool isExclusion(std::string_view word) { return word.size() > 2 && word[0] == '-' && word[1] != '-'; }
 
+// "--reason=" with nothing behind it: for CLI11 the next word would be its value.
+bool isEmptyValue(std::string_view word)
+{
+    return word.size() > 3 && word.starts_with("--") && word.ends_with('=');
+}
+
 // The words for CLI11, in its order: the last one first. It is not asked about what may begin with '-': what
 // a filter excludes, and the words behind "--".
 std::vector<std::string> wordsForParser(int argc, char **argv, RawArguments &raw)
@@ -41,6 +47,8 @@ std::vector<std::string> wordsForParser(int argc, char **argv, RawArguments &raw
             rest = &raw.filterWords;
         else if (word == "--" && verb == "drill")
             rest = &raw.command;
+        else if (isEmptyValue(word))
+            words.insert(words.end(), { word.substr(0, word.size() - 1), std::string() });
         else
             (isOfFilter ? raw.filterWords : words).push_back(word);
         if (verb.empty() && (word == "list" || word == "drill"))

@@ -53,8 +53,10 @@ ExitCode run(const Arguments &arguments, int &argc, char **argv)
 int main(int argc, char **argv)
 {
     Sigwise::fillStandardStreams(O_RDONLY);
-    // A reader that goes away must not end a send half way; writing fails with EPIPE instead.
-    (void)std::signal(SIGPIPE, SIG_IGN); // NOLINT(cert-err33-c): fails for numbers that are no signals only
+    // A reader that goes away, or an audit file at its limit (ulimit -f), must not end a send half way;
+    // writing fails with EPIPE and EFBIG instead.
+    for (const int signo : { SIGPIPE, SIGXFSZ })
+        (void)std::signal(signo, SIG_IGN); // NOLINT(cert-err33-c): fails for numbers that are no signals only
     const auto parsed = parseArguments(argc, argv);
     const auto *arguments = std::get_if<Arguments>(&parsed);
     const ExitCode code = arguments != nullptr ? run(*arguments, argc, argv) : std::get<ExitCode>(parsed);

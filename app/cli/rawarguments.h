@@ -8,7 +8,8 @@
 
 namespace Sigwise::Cli {
 
-/// The command line as CLI11 leaves it: words that still have to be understood.
+/// The command line as CLI11 leaves it: words that still have to be understood. An empty word that was given
+/// is refused where it means nothing; one that was not given is none.
 struct RawArguments
 {
     std::string procRoot = "/proc";
@@ -19,11 +20,11 @@ struct RawArguments
     std::string wait = "1";
     std::optional<std::string> match;
     std::string reason;
-    std::string thread;
-    std::string value;
-    std::string first;
-    std::string grace;
-    std::string after;
+    std::optional<std::string> thread;
+    std::optional<std::string> value;
+    std::optional<std::string> first;
+    std::optional<std::string> grace;
+    std::optional<std::string> after;
     std::vector<std::string> words;
     std::vector<std::string> targets;
     std::vector<std::string> filterWords; ///< list: those that begin with '-', and those behind "--"

@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace Sigwise::Cli {
@@ -62,7 +63,7 @@ void addTargetOptions(CLI::App &app, RawArguments &raw)
 void understandScope(const RawArguments &raw, Arguments &arguments)
 {
     const std::array scopes{ std::pair(raw.toGroup, Scope::Group), std::pair(raw.toSession, Scope::Session),
-        std::pair(raw.toTree, Scope::Tree), std::pair(!raw.thread.empty(), Scope::Thread) };
+        std::pair(raw.toTree, Scope::Tree), std::pair(raw.thread.has_value(), Scope::Thread) };
     for (const auto &[isAskedFor, scope] : scopes) {
         if (isAskedFor && arguments.scope != Scope::Process)
             refuse("send", "only one of --thread, --group, --session and --tree");
@@ -73,8 +74,11 @@ void understandScope(const RawArguments &raw, Arguments &arguments)
 
 void understandTargets(const RawArguments &raw, Arguments &arguments)
 {
-    for (const std::string &target : raw.targets)
-        arguments.targets.push_back(valueOf(parseTarget(target)));
+    for (const std::string &word : raw.targets) {
+        const auto target = valueOf(parseTarget(word));
+        if (std::find(arguments.targets.begin(), arguments.targets.end(), target) == arguments.targets.end())
+            arguments.targets.push_back(target); // named twice, it gets one signal
+    }
     arguments.isConfirmed = raw.yes;
     arguments.reason = valueOf(parseReason(raw.reason));
     understandScope(raw, arguments);
@@ -118,11 +122,11 @@ void understandSend(const RawArguments &raw, Arguments &arguments)
     arguments.signo = valueOf(parseSignal(raw.signal));
     arguments.waitSeconds = valueOf(parseSeconds("--wait", raw.wait));
     arguments.requireHandler = raw.requireHandler;
-    if (!raw.value.empty())
-        arguments.value = valueOf(parseValue(raw.value));
+    if (raw.value)
+        arguments.value = valueOf(parseValue(*raw.value));
     if (arguments.scope != Scope::Thread)
         return;
-    arguments.tid = valueOf(parseThread(raw.thread));
+    arguments.tid = valueOf(parseThread(*raw.thread));
     if (arguments.targets.size() > 1)
         refuse("--thread", "one process only: a thread belongs to one");
 }
@@ -143,10 +147,10 @@ void addStopOptions(CLI::App &app, RawArguments &raw)
 void understandStop(const RawArguments &raw, Arguments &arguments)
 {
     understandTargets(raw, arguments);
-    if (!raw.first.empty())
-        arguments.firstSignal = valueOf(parseSignal(raw.first));
-    if (!raw.grace.empty())
-        arguments.graceSeconds = valueOf(parseGrace(raw.grace));
+    if (raw.first)
+        arguments.firstSignal = valueOf(parseSignal(*raw.first));
+    if (raw.grace)
+        arguments.graceSeconds = valueOf(parseGrace(*raw.grace));
     if (raw.kill && raw.noKill)
         refuse("stop", "only one of --kill and --no-kill");
     if (raw.kill || raw.noKill)
@@ -191,10 +195,10 @@ void understandDrill(const RawArguments &raw, Arguments &arguments)
         refuse("drill", "a command is missing: sigctl drill [OPTIONS] -- COMMAND…");
     for (const std::string &word : raw.command)
         arguments.command.push_back(QByteArray::fromStdString(word));
-    if (!raw.grace.empty())
-        arguments.graceSeconds = valueOf(parseSeconds("--grace", raw.grace));
-    if (!raw.after.empty())
-        arguments.afterSeconds = valueOf(parseSeconds("--after", raw.after));
+    if (raw.grace)
+        arguments.graceSeconds = valueOf(parseSeconds("--grace", *raw.grace));
+    if (raw.after)
+        arguments.afterSeconds = valueOf(parseSeconds("--after", *raw.after));
     arguments.asPid1 = raw.asPid1;
 }
 

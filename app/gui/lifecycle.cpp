@@ -63,7 +63,7 @@ Lifecycle::Lifecycle(QObject *parent)
     connect(&m_news, &SignalWatcher::received, this, &Lifecycle::take);
     if (const Result<void> armed = m_guard.arm(); !armed)
         report("cannot watch for the end", armed.error());
-    for (const int signo : { SIGHUP, SIGUSR1, SIGUSR2, SIGPIPE }) {
+    for (const int signo : { SIGHUP, SIGUSR1, SIGUSR2, SIGPIPE, SIGXFSZ }) {
         const Result<void> watched = m_news.watch(signo);
         if (!watched && watched.error().code != Refusal::LeftIgnored)
             report("cannot watch signal", watched.error());
@@ -83,7 +83,7 @@ void Lifecycle::take(const SignalEvent &event)
         logLines(threadsText());
         break;
     default:
-        break; // SIGPIPE: being caught was all
+        break; // SIGPIPE, SIGXFSZ: being caught was all
     }
 }
 

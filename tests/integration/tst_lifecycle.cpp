@@ -250,6 +250,7 @@ void TestLifecycle::brokenPipesDoNotKillIt()
     for (int i = 0; i < 3; ++i) {
         program.sendSignal(SIGUSR1); // writes to the closed pipe
         program.sendSignal(SIGPIPE);
+        program.sendSignal(SIGXFSZ);
     }
     program.sendSignal(SIGTERM);
     QTRY_VERIFY(program.hasEnded());

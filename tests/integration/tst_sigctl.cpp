@@ -119,6 +119,13 @@ private Q_SLOTS:
         row("stop 999999 --grace 0", "sigctl: --grace 0: not a number of seconds from 1 to 600");
         row("stop 999999 --grace 601", "sigctl: --grace 601: not a number of seconds");
         row("stop 999999 --grace nan", "sigctl: --grace nan: not a number of seconds");
+        row("stop 999999 --grace=", "sigctl: --grace (nothing): not a number of seconds");
+        row("stop --grace= 999998 999999", "sigctl: --grace (nothing): not a number of seconds");
+        row("stop 999999 --first=", "sigctl: no such signal: (nothing)");
+        row("send TERM 999999 --thread=", "sigctl: --thread (nothing): not a thread ID");
+        row("send TERM --thread= 999999", "sigctl: --thread (nothing): not a thread ID");
+        row("send TERM 999999 --value=", "sigctl: --value (nothing): not a number");
+        row("send TERM 999999 --match=", "sigctl: --match: ");
         row("stop 999999 --first TEMR", "sigctl: no such signal: TEMR (nearest: SIGTERM)");
         row("stop 999999 --kill --no-kill", "sigctl: stop: only one of --kill and --no-kill");
         row("stop 999999 --group", "sigctl: --group: no such option here");
@@ -401,6 +408,30 @@ private Q_SLOTS:
         QCOMPARE(lines.size(), 2);
         QCOMPARE(objectOf(lines.at(0)).value(text("result")).toString(), text("gone"));
         QCOMPARE(objectOf(lines.at(1)).value(text("outcome")).toString(), text("ended"));
+    }
+
+    // A reason that a script left empty is none, and takes no target's place.
+    void emptyReasonTakesNoTarget()
+    {
+        TestChild first = TestChild::target();
+        TestChild second = TestChild::target();
+        const Ran ran = run({ text("send"), text("--json"), text("--reason="), text("TERM"), pidOf(first),
+            pidOf(second), pidOf(second) });
+        QCOMPARE(ran.code, 0);
+        QCOMPARE(ran.out.trimmed().split('\n').size(), 2); // one that is named twice gets one signal
+        QCOMPARE(first.waitForEnd().value_or(-1), SIGTERM);
+        QCOMPARE(second.waitForEnd().value_or(-1), SIGTERM);
+    }
+
+    void fileSizeLimitEndsNoSend()
+    {
+        TestChild child = TestChild::target();
+        const Ran ran = runProgram(text("/bin/sh"),
+            { text("-c"), text("ulimit -f 0; exec \"$0\" \"$@\""), sigctl, text("send"), text("--json"),
+                text("TERM"), pidOf(child) });
+        QCOMPARE(ran.code, 0);
+        QVERIFY2(ran.err.contains("audit file"), ran.err);
+        QCOMPARE(child.waitForEnd().value_or(-1), SIGTERM);
     }
 
     void moreTargetsThanDescriptors()
