@@ -66,7 +66,7 @@ std::optional<int> GracefulStop::begin(qint64 nowNs)
 std::optional<int> GracefulStop::sent(
     int signo, SendResult result, bool isStopped, bool hadEnded, qint64 nowNs)
 {
-    if (isOver() || signo == SIGCONT) // whether it could be continued changes nothing
+    if (isOver() || (m_hasBegun && signo == SIGCONT)) // whether it could be continued changes nothing
         return std::nullopt;
     const bool isFirst = !std::exchange(m_hasBegun, true);
     if (!m_deadlineNs)
@@ -86,7 +86,7 @@ std::optional<int> GracefulStop::sent(
         m_killedNs = nowNs;
         return std::nullopt;
     }
-    return isStopped ? std::optional(SIGCONT) : std::nullopt;
+    return isStopped && signo != SIGCONT ? std::optional(SIGCONT) : std::nullopt;
 }
 
 std::optional<int> GracefulStop::tick(qint64 nowNs)

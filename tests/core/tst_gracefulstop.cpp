@@ -36,6 +36,23 @@ class TestGracefulStop : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    // A unit may say KillSignal=SIGCONT: it is a first signal like any other.
+    void continuingMayBeTheFirst()
+    {
+        StopPlan continuing = plan();
+        continuing.firstSignal = SIGCONT;
+        GracefulStop stop(continuing);
+        QCOMPARE(stop.begin(0), std::optional(SIGCONT));
+        QCOMPARE(stop.sent(SIGCONT, SendResult::Sent, true, false, 0), std::nullopt);
+        QVERIFY(stop.dueNs());
+        QCOMPARE(stop.tick(*stop.dueNs()), std::optional(SIGKILL));
+
+        GracefulStop gone(continuing);
+        (void)gone.begin(0);
+        (void)gone.sent(SIGCONT, SendResult::Gone, false, true, 0);
+        QCOMPARE(gone.outcome(), StopOutcome::Gone);
+    }
+
     void theWholeWay()
     {
         GracefulStop stop(plan(), deadline);
