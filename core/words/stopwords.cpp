@@ -73,6 +73,14 @@ QString runningText(const StopRecord &record)
                                : tr("still running; no SIGKILL was sent");
 }
 
+// The program that stops is refused without a try, all others by the one who sends.
+QString refusedText(const StopRecord &record)
+{
+    const int errnum = record.steps.empty() ? 0 : record.steps.back().errnum;
+    return errnum == 0 ? tr("nothing sent: it does not stop itself")
+                       : tr("nothing sent: %1").arg(errorText(errnum));
+}
+
 } // namespace
 
 QString stopText(const StopRecord &record)
@@ -89,7 +97,7 @@ QString stopText(const StopRecord &record)
     case StopOutcome::Reused:
         return tr("nothing sent: PID %1 is another process now").arg(record.target.pid);
     case StopOutcome::Refused:
-        return tr("nothing sent: it does not stop itself");
+        return refusedText(record);
     }
     return {};
 }

@@ -118,6 +118,18 @@ private Q_SLOTS:
         QVERIFY(child.isRunning());
     }
 
+    // In a PID namespace that still sees the /proc of the outer one.
+    void anotherProcTreeIsNotItself()
+    {
+        const Ran ran = runProgram(QStringLiteral("unshare"),
+            words("--pid --fork --kill-child sh -c")
+                + QStringList{ QStringLiteral("sleep 100 & \"$0\" stop $!"), sigctl });
+        if (ran.err.startsWith("unshare: "))
+            QSKIP("no PID namespace can be made here");
+        QCOMPARE(ran.code, 1);
+        QVERIFY2(ran.out.contains("nothing sent: this is not the proc tree"), ran.out);
+    }
+
     void anotherFirstSignal()
     {
         const TestChild child = TestChild::target(words("--ignore TERM"));
