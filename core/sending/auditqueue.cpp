@@ -70,7 +70,12 @@ void AuditQueue::waitForJournal(std::chrono::milliseconds patience)
 {
     Lock lock(m_mutex);
     (void)m_done.wait_for(lock, patience, [this] { return m_entries.empty() && !m_isSending; });
-    lose(lostEntries(m_entries.size())); // all that is told of it is what the file says
+    loseEntries();
+}
+
+void AuditQueue::loseEntries()
+{
+    lose(lostEntries(m_entries.size()));
     m_entries.clear();
     m_entryBytes = 0;
     if (!m_problem)
@@ -142,6 +147,9 @@ void AuditQueue::run()
         waitForWork(lock);
         writeBatch(lock);
     }
+    loseEntries();
+    if (!m_lines.empty() && !m_problem)
+        writeBatch(lock);
     m_isClosed = true;
     m_done.notify_all();
 }

@@ -57,6 +57,7 @@ private:
     void writeBatch(Lock &lock);
     void takeBack(std::deque<QByteArray> entries);
     void lose(const AuditLosses &losses);
+    void loseEntries();
     void tellLosses();
     void setProblem(const std::optional<AuditProblem> &problem);
     void notify();
