@@ -9,6 +9,10 @@ namespace {
 
 constexpr SignalSet kinds = oneOfEachKind;
 constexpr SignalSet all = SignalSet::all();
+// Blocked, and read through a signalfd: the mask of a thread is the same with one and without, and the
+// descriptors are shown to nobody whose user or group is another one, nor of a process that is not dumpable
+// (ptrace(2), access checks; proc(5), fdinfo).
+constexpr SignalSet readInSecret{ SIGTERM, SIGUSR2 };
 
 #define MIXED "--catch USR1,40 --ignore USR2 --block PIPE"
 
@@ -118,9 +122,9 @@ const LiveState states[] = {
     { .name = "user: own process, stopped", .options = MIXED " --users 1000,1000,1000", .sender = As::OrdinaryUser, .letter = 'T', .isStopped = true, .prepare = stop },
     { .name = "user: own process, sigwait", .options = MIXED " --sigwait TERM,USR2 --users 1000,1000,1000", .sender = As::OrdinaryUser, .wchan = "sigtimedwait", .servesInput = false },
     { .name = "user: own process, signalfd", .options = MIXED " --signalfd TERM,USR2 --users 1000,1000,1000", .sender = As::OrdinaryUser },
-    { .name = "user: own process, another group", .options = MIXED " --signalfd TERM,USR2 --users 1000,1000,1000 --keep-group yes", .tried = kinds, .sender = As::OrdinaryUser },
+    { .name = "user: own process, another group", .options = MIXED " --signalfd TERM,USR2 --users 1000,1000,1000 --keep-group yes", .tried = kinds, .sender = As::OrdinaryUser, .untold = readInSecret },
     { .name = "user: own process, hidden", .options = MIXED " --hide yes --users 1000,1000,1000", .sender = As::OrdinaryUser },
-    { .name = "user: own process, hidden, signalfd", .options = MIXED " --hide yes --signalfd TERM,USR2 --users 1000,1000,1000", .tried = kinds, .sender = As::OrdinaryUser },
+    { .name = "user: own process, hidden, signalfd", .options = MIXED " --hide yes --signalfd TERM,USR2 --users 1000,1000,1000", .tried = kinds, .sender = As::OrdinaryUser, .untold = readInSecret },
     { .name = "user: own process, frozen", .options = MIXED " --users 1000,1000,1000", .sender = As::OrdinaryUser, .prepare = freezeSecond, .obstacle = noSecondFreezer },
     { .name = "user: own process became root", .options = MIXED " --hide yes --users 1000,0,0", .tried = kinds, .sender = As::OrdinaryUser },
     { .name = "user: another's with own effective user", .options = MIXED " --users 1001,1000,1001", .tried = kinds, .sender = As::OrdinaryUser },

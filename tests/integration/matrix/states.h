@@ -48,6 +48,9 @@ struct LiveState
     bool isRead = true; ///< what its signalfds take
     bool isStopped = false;
     bool isInit = false; ///< of a PID namespace of its own
+    /// No file that the sender may read tells what these do: they are predicted as what is left, and not as
+    /// sure. Elsewhere a prediction may be wrong only where the kernel itself has the choice.
+    SignalSet untold = {};
     bool (*prepare)(Stage &stage) = nullptr;
     QByteArray (*obstacle)(const Freezers &freezers) = nullptr; ///< why it cannot be made here
 };
