@@ -109,7 +109,7 @@ void addSendOptions(CLI::App &app, RawArguments &raw)
     app.add_flag("--tree", raw.toTree, "To the process and all its children");
     app.add_flag(
         "--require-handler", raw.requireHandler, "Send nothing to a program without a handler for it");
-    app.add_flag("--dry-run", raw.dryRun, "Say what would happen, send nothing");
+    app.add_flag("--dry-run", raw.dryRun, "Say what would happen, send nothing; the exit code is 0 then");
     app.add_option("--wait", raw.wait, "How long to watch what becomes of it; 0 = not at all")
         ->type_name("SECONDS")
         ->capture_default_str();

@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The Sigwise authors
 # SPDX-License-Identifier: MIT
 # Code that a page shows is code that is compiled and run: each cpp block stands under a comment that names a file, and
-# the file has these lines, one after the other. Indentation does not count.
+# the file has these lines, one after the other. Indentation does not count. The tests that the page of the bridge names
+# are there.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 status=0
@@ -20,6 +21,16 @@ check_block() {
     [ -f "$file" ] || { complain "$page: $file is not there"; return; }
     [[ $(without_indentation "$file") == *"$(without_indentation <<<"$block")"* ]] ||
         complain "$page: the block is not in $file:" "$block"
+}
+
+check_tests() {
+    local page=$1 word
+    for word in $(sed -n 's/^| G.*| \(tst_[^|]*\) |$/\1/p' "$page" | tr ',' ' '); do
+        case $word in
+            tst_*) [ -f "tests/bridge/$word.cpp" ] ;;
+            *) grep -q "void $word()" tests/bridge/tst_*.cpp ;;
+        esac || complain "$page: there is no test $word"
+    done
 }
 
 check_page() {
@@ -42,4 +53,5 @@ check_page() {
 }
 
 for page in README.md core/bridge/README.md; do check_page "$page"; done
+check_tests core/bridge/README.md
 exit $status
