@@ -103,7 +103,9 @@ void addSendOptions(CLI::App &app, RawArguments &raw)
     app.add_option("SIGNAL", raw.signal, "What to send")->required()->type_name("");
     addTargetOptions(app, raw);
     app.add_option("--value", raw.value, "A number that goes along, as sigqueue(3) sends it")->type_name("N");
-    app.add_option("--thread", raw.thread, "To this thread of the process alone")->type_name("TID");
+    app.add_option("--thread", raw.thread,
+           "To this thread of the process alone; before Linux 6.9 a new one with its number may be met")
+        ->type_name("TID");
     app.add_flag("--group", raw.toGroup, "To all of its process group");
     app.add_flag("--session", raw.toSession, "To all of its session");
     app.add_flag("--tree", raw.toTree, "To the process and all its children");
@@ -226,7 +228,7 @@ within the grace period without SIGKILL, with exit code 0 or 143, or by that SIG
 Ready: it said READY=1 to NOTIFY_SOCKET (sd_notify), or its handlers, masks and listening sockets were unchanged
 for a second; 30 seconds at most.
 It runs in a session of its own, with stdin from /dev/null and stdout where stderr goes. Whatever it leaves behind
-is ended by SIGKILL, also when sigctl is interrupted.
+is ended by SIGKILL, also when sigctl is interrupted. All of its signals are in the audit file.
 Exit codes: 0 = ready, 1 = not so, 2 = it cannot be started, 4 = --as-pid1 is not permitted here.)";
 
 constexpr auto cannotSignalTree

@@ -152,6 +152,10 @@ void TestWords::conditionsAreNamed()
         QString::fromUtf8("probably waits; ends it once unblocked: cannot read /proc/4120/fdinfo"));
     QVERIFY(Words::effectSentence(hidden, {})
                 .endsWith(QLatin1String("(signalfd). /proc/4120/fdinfo cannot be read.")));
+    hidden.unread.file = ProcFile::ManyDescriptors;
+    for (const QString &text : { Words::effectLine(hidden, {}), Words::effectSentence(hidden, {}) })
+        QVERIFY2(text.endsWith(QLatin1String("It has too many files open to look at them all.")),
+            qPrintable(text));
     hidden.unread = {};
     QVERIFY(Words::effectLine(hidden, {}).endsWith(QLatin1String("itself (signalfd).")));
     QCOMPARE(
