@@ -17,8 +17,8 @@ Q_DECLARE_LOGGING_CATEGORY(lcSigwise)
 /// SIGTERM, SIGINT and a hang-up ask it to end, and a second one ends it at once, even when the event loop
 /// hangs. Any other SIGHUP asks for the settings to be read again. SIGUSR1 asks for the counters, SIGUSR2
 /// writes the state of all threads to the log. SIGPIPE and SIGXFSZ are caught and do nothing: writing fails
-/// with EPIPE or EFBIG instead, and children do not inherit that, as they would if they were ignored. What was ignored at the start
-/// (nohup) stays ignored.
+/// with EPIPE or EFBIG instead, and children do not inherit that, as they would if they were ignored. What
+/// was ignored at the start (nohup) stays ignored.
 ///
 /// A SIGHUP is a hang-up if the kernel sent it, or if there was a controlling terminal at the start and it is
 /// gone now: shells pass a hang-up on with kill(2). GUI thread.
