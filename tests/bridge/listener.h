@@ -101,4 +101,15 @@ private:
     pid_t m_pid;
 };
 
+/// A process group of this program's own, whose members all get the signal without end.
+inline Helper stormOnTheGroup(int signo)
+{
+    ::setpgid(0, 0); // fails for a session leader, which has a group of its own already
+    return Helper([signo] {
+        ::signal(signo, SIG_IGN);
+        while (::kill(0, signo) == 0) { }
+        return 0;
+    });
+}
+
 } // namespace Sigwise::Test

@@ -297,14 +297,9 @@ void TestForkExec::vforkedChildrenStayUnheard()
 {
     SKIP_WITH_THREAD_SANITIZER();
     SKIP_WHERE_VFORK_IS_FORK();
-    ::setpgid(0, 0); // fails for a session leader, which has a group of its own already
     Listener listener;
     QVERIFY(listener.watcher.watch(SIGUSR1, plain));
-    const Helper storm([] {
-        ::signal(SIGUSR1, SIG_IGN);
-        while (::kill(0, SIGUSR1) == 0) { }
-        return 0;
-    });
+    const Helper storm = stormOnTheGroup(SIGUSR1);
     const auto foreignRuns = [] { return SignalHub::instance().stats(SIGUSR1).foreignRuns; };
     const quint64 before = foreignRuns();
     for (int started = 0; started < 300 || (foreignRuns() == before && started < 3000); ++started) {
