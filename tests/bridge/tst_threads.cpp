@@ -189,6 +189,7 @@ void TestThreads::movesToAnotherThread()
 // What a watcher opened in its first thread it does not count in the next one.
 void TestThreads::movedWatcherLeavesMasksAlone()
 {
+    SKIP_WHERE_QT_SYNCHRONISES();
     const ScopedBlock here{ SIGUSR1, SIGUSR2 };
     QThread thread;
     thread.start();
