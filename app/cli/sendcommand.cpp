@@ -83,19 +83,6 @@ std::vector<QString> textRow(const Receipt &receipt, bool knowsStartTime, ProcRe
         outcomeText(receipt, knowsStartTime, reader) };
 }
 
-// One line a receipt, and under it why the process is still there.
-QByteArray withReasons(const QByteArray &lines, const std::vector<QByteArray> &reasons)
-{
-    QByteArray text;
-    qsizetype at = 0;
-    for (const QByteArray &reason : reasons) {
-        const qsizetype end = lines.indexOf('\n', at) + 1;
-        text += lines.mid(at, end - at) + reason;
-        at = end;
-    }
-    return text;
-}
-
 /// One send, and what joins its scope while it is signalled.
 class SendRun
 {
@@ -234,6 +221,7 @@ void SendRun::send()
     if (const size_t more = m_scope.joined().size(); more > 0)
         complain(QStringLiteral("%1 more").arg(more),
             QStringLiteral("joined after that and got nothing; they keep appearing"));
+    m_scope.tellOfOrphans();
 }
 
 ExitCode SendRun::print()

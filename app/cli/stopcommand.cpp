@@ -8,6 +8,7 @@
 #include "app/cli/processjson.h"
 #include "app/cli/targets.h"
 #include "app/cli/textoutput.h"
+#include "app/cli/whynot.h"
 #include "core/base/descriptorlimit.h"
 #include "core/base/syscalls.h"
 #include "core/base/visibletext.h"
@@ -138,6 +139,7 @@ private:
     void showProgress();
     void clearProgress();
     [[nodiscard]] std::vector<StopRecord> resultRecords() const;
+    void tellOfOrphans(const std::vector<StopRecord> &records);
 
     const Arguments &m_arguments;
     ProcReader m_reader;
@@ -154,6 +156,7 @@ private:
     bool m_isTerminal = ::isatty(STDERR_FILENO) == 1;
     bool m_isProgressShown = false;
     std::vector<Root> m_roots;
+    SnapshotPtr m_listed; ///< of the first tree
     size_t m_begun = 0; ///< so many of the roots
     bool m_isBrokenOff = false;
     TextOutput m_out;
@@ -219,6 +222,8 @@ void StopRun::beginTree(const Root &root)
     request.statedReason = m_arguments.reason;
     request.targets = scope.expand({ root.target });
     request.listed = scope.listed();
+    if (request.withChildren && !m_listed)
+        m_listed = request.listed;
     if (!m_arguments.kills)
         request.noKillOf = [this](const ProcessInfo &process) { return noKillOf(process); };
     m_driver.start(request);
@@ -345,6 +350,17 @@ std::vector<StopRecord> StopRun::resultRecords() const
     return records;
 }
 
+void StopRun::tellOfOrphans(const std::vector<StopRecord> &records)
+{
+    std::vector<TreeMember> known;
+    for (const StopRecord &record : records) {
+        if (record.outcome != StopOutcome::Gone && record.outcome != StopOutcome::Reused)
+            known.push_back({ record.target });
+    }
+    if (m_listed && !known.empty())
+        Cli::tellOfOrphans(known, *m_listed, *m_scanner.scan());
+}
+
 ExitCode StopRun::run()
 {
     watchInterrupts();
@@ -358,6 +374,7 @@ ExitCode StopRun::run()
     m_progress.stop();
     clearProgress();
     const std::vector<StopRecord> records = resultRecords();
+    tellOfOrphans(records);
     TextTable table({ { {}, 48 }, { {}, 400 } });
     for (const StopRecord &record : records) {
         if (m_arguments.json)
@@ -366,7 +383,7 @@ ExitCode StopRun::run()
             table.addRow(textRow(record, m_reader));
     }
     if (!m_arguments.json)
-        m_out.write(table.lines());
+        m_out.write(withReasons(table.lines(), whyNotEndingTexts(m_arguments.procRoot, records)));
     const ExitCode code = m_begun < m_roots.size() ? ExitCode::Failure : exitCodeOf(records);
     return m_out.finish() ? code : ExitCode::Failure;
 }

@@ -83,6 +83,28 @@ void ScopeTargets::tell(const ScopeList &list, const std::vector<Target> &named)
             QStringLiteral("some of them may be missing"));
 }
 
+void ScopeTargets::tellOfOrphans() const
+{
+    if (m_scope != Scope::Tree || !m_listed)
+        return;
+    std::vector<TreeMember> known;
+    for (const ProcessPtr &process : m_known)
+        known.push_back({ process->key });
+    Cli::tellOfOrphans(known, *m_listed, *m_scanner.scan());
+}
+
+void tellOfOrphans(const std::vector<TreeMember> &known, const Snapshot &listed, const Snapshot &now)
+{
+    QStringList pids;
+    for (const ProcessPtr &process : perhapsOfTree(known, listed, now, ::getpid()))
+        pids << QString::number(process->key.pid);
+    if (!pids.isEmpty())
+        complain(QStringLiteral("%1 more").arg(pids.size()),
+            QStringLiteral("began meanwhile and may be of the tree, which cannot be told: nothing was sent "
+                           "to PID %1")
+                .arg(pids.join(QLatin1String(", "))));
+}
+
 std::vector<Target> ScopeTargets::joined()
 {
     std::vector<Target> targets;

@@ -36,6 +36,9 @@ public:
     /// Those that joined since the last look; they are known from then on.
     [[nodiscard]] std::vector<Target> joined();
 
+    /// Of a tree: says on stderr who may be of it and got nothing.
+    void tellOfOrphans() const;
+
     /// From which the members were taken; null for a scope that is the process alone.
     [[nodiscard]] const SnapshotPtr &listed() const { return m_listed; }
 
@@ -47,5 +50,8 @@ private:
     SnapshotPtr m_listed;
     std::vector<ProcessPtr> m_known;
 };
+
+/// The same for a tree whose members are `known` by now, and which was listed from `listed`.
+void tellOfOrphans(const std::vector<TreeMember> &known, const Snapshot &listed, const Snapshot &now);
 
 } // namespace Sigwise::Cli

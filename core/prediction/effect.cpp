@@ -59,8 +59,9 @@ static_assert(reasons.size() == static_cast<size_t>(Reason::Unreadable) + 1);
 
 constexpr std::array doubts{ "none", "wait-channel-hidden", "signal-wait", "awaited-unblocked", "freezer",
     "signalfd", "signalfd-reader", "uninterruptible-wait", "not-looked-at", "group-unknown", "rights-unknown",
-    "namespace-unknown", "unreadable", "kernel-thread", "kernel-version", "race" };
-static_assert(doubts.size() == static_cast<size_t>(Doubt::Race) + 1);
+    "namespace-unknown", "unreadable", "kernel-thread", "kernel-version", "race", "traced-end",
+    "partial-stop", "namespace-members" };
+static_assert(doubts.size() == static_cast<size_t>(Doubt::NamespaceMembers) + 1);
 
 constexpr bool rowsFollowTheEnumerators()
 {

@@ -92,6 +92,9 @@ enum class Doubt : uint8_t {
     KernelThread, ///< it is a part of the kernel with code of its own for the signal
     KernelVersion, ///< kernels differ
     Race, ///< which thread takes it is not to be told
+    TracedEnd, ///< its tracer may hold it in its end (ptrace(2), PTRACE_O_TRACEEXIT)
+    PartialStop, ///< a thread in an uninterruptible wait does not stop before that is over
+    NamespaceMembers, ///< the init of a namespace ends after all its members (pid_namespaces(7))
 };
 [[nodiscard]] const char *doubtKey(Doubt doubt);
 

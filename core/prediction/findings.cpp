@@ -37,7 +37,9 @@ void nothing(const Subject &, Finding &) { }
 
 bool surelyEnds(const Prediction &prediction)
 {
-    return prediction.effect == Effect::Terminates && prediction.isSure();
+    // A tracer can only put the end off.
+    return prediction.effect == Effect::Terminates
+        && (prediction.isSure() || prediction.doubt == Doubt::TracedEnd);
 }
 
 bool isServiceRestart(const QByteArray &restart)
@@ -135,8 +137,16 @@ constexpr FindingRow rows[] = {
         [](const Subject &, Finding &f) { f.about = { SIGUSR1 }; } },
     { Key::KernelThread, Kind::Info, "kernel-thread",
         [](const Subject &s) { return s.lifeReason() == Reason::KernelThread; }, nothing },
+    { Key::EndingFrozen, Kind::Warn, "ending-frozen",
+        [](const Subject &s) { return s.isEndingFrozen(); }, nothing },
+    { Key::EndingTraced, Kind::Warn, "ending-traced",
+        [](const Subject &s) { return s.isEndingTraced(); },
+        [](const Subject &s, Finding &f) { f.other = tracerOf(s.process); f.name = s.around.tracerName; } },
+    { Key::EndingBeforeMembers, Kind::Warn, "ending-before-members",
+        [](const Subject &s) { return s.isEndingBeforeMembers(); }, nothing },
     { Key::AlreadyEnding, Kind::Info, "ending",
-        [](const Subject &s) { return s.lifeReason() == Reason::Ending || s.lifeReason() == Reason::DumpingCore; }, nothing },
+        [](const Subject &s) { return (s.lifeReason() == Reason::Ending || s.lifeReason() == Reason::DumpingCore)
+            && !s.isEndingFrozen() && !s.isEndingTraced() && !s.isEndingBeforeMembers(); }, nothing },
     { Key::NotPermitted, Kind::Info, "not-permitted",
         [](const Subject &s) { return !s.at(SIGTERM).permitted && !s.at(SIGTERM).isRefusedByModule; },
         [](const Subject &s, Finding &f) { f.text = owner(s.process); } },
@@ -166,7 +176,7 @@ constexpr FindingRow rows[] = {
 
 constexpr const char *nothingSpecialWord = "nothing-special";
 
-constexpr std::array<std::pair<Key, const char *>, 15> stillWords{ {
+constexpr std::array<std::pair<Key, const char *>, 16> stillWords{ {
     { Key::StillEnding, "still-ending" },
     { Key::StillStopped, "still-stopped" },
     { Key::StillFrozen, "still-frozen" },
@@ -175,6 +185,7 @@ constexpr std::array<std::pair<Key, const char *>, 15> stillWords{ {
     { Key::StillBlocked, "still-blocked" },
     { Key::StillCollected, "still-collected" },
     { Key::StillProtected, "still-protected" },
+    { Key::StillSystemInit, "still-system-init" },
     { Key::StillIgnored, "still-ignored" },
     { Key::StillHandled, "still-handled" },
     { Key::StillHasChildren, "still-has-children" },

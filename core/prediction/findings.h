@@ -31,6 +31,10 @@ struct Finding
         RefusedByModule,
         KernelThread,
         AlreadyEnding,
+        // It is ending, and something holds it up: also why it has not ended.
+        EndingFrozen,
+        EndingTraced,
+        EndingBeforeMembers,
         Unreadable,
         RuntimeHandlers,
         UnitRestarts,
@@ -50,6 +54,7 @@ struct Finding
         StillBlocked,
         StillCollected,
         StillProtected,
+        StillSystemInit,
         StillIgnored,
         StillHandled,
         StillHasChildren,

@@ -75,6 +75,30 @@ bool FindingSubject::isFrozen() const
     return false;
 }
 
+// The second freezer lets an end through.
+bool FindingSubject::isEndingFrozen() const
+{
+    return lifeReason() == Reason::Ending && process.detail && process.detail->freezer.hard == true;
+}
+
+bool FindingSubject::isEndingTraced() const
+{
+    if (lifeReason() != Reason::Ending)
+        return false;
+    const auto isHeld = [](ProcessState state) { return state == ProcessState::Traced; };
+    if (isHeld(process.state) || !process.detail)
+        return isHeld(process.state);
+    return std::any_of(process.detail->threads.begin(), process.detail->threads.end(),
+        [&](const ThreadInfo &thread) { return isHeld(thread.state); });
+}
+
+// It sleeps in zap_pid_ns_processes() until all have ended and were reaped (pid_namespaces(7)).
+bool FindingSubject::isEndingBeforeMembers() const
+{
+    const bool isInit = process.namespacePids.size() > 1 && process.namespacePids.back() == 1;
+    return lifeReason() == Reason::Ending && isInit && process.state != ProcessState::Zombie;
+}
+
 ProgramMarks FindingSubject::marks() const
 {
     return process.detail ? process.detail->program : programMarks(process, {});

@@ -26,6 +26,10 @@ struct FindingSubject
     [[nodiscard]] bool isPidOne() const;
     [[nodiscard]] bool isStopped() const;
     [[nodiscard]] bool isFrozen() const;
+    // What holds up a process that is ending.
+    [[nodiscard]] bool isEndingFrozen() const;
+    [[nodiscard]] bool isEndingTraced() const;
+    [[nodiscard]] bool isEndingBeforeMembers() const;
     [[nodiscard]] ProgramMarks marks() const;
     /// Where the main thread sleeps; empty = not known.
     [[nodiscard]] QByteArray waitChannel() const;

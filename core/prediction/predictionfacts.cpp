@@ -40,6 +40,8 @@ struct Workers
     SignalSet awaited; ///< what a worker takes by itself
     bool anyStopped = false;
     bool anyKillPosted = false;
+    bool anyKilled = false;
+    bool anyTraced = false;
     bool allKillPosted = true;
     bool anyFrozenHard = false;
     bool anyFrozenSoft = false;
@@ -100,6 +102,8 @@ void Workers::add(const ThreadFacts &thread, SignalSet processPending, bool isFr
         tracer = thread.tracer;
     anyStopped |= thread.isStopped;
     anyKillPosted |= thread.isKillPosted;
+    anyKilled |= thread.isKilled;
+    anyTraced |= thread.isTraced;
     allKillPosted &= thread.isKillPosted;
     anyFrozenHard |= thread.isFrozenHard;
     anyFrozenSoft |= thread.isFrozenSoft;
@@ -206,8 +210,11 @@ void takeLife(const ProcessInfo &process, const Threads &threads, PredictionFact
     // A dump posts SIGKILL to the other threads and lets them wait; the one that writes has it only when
     // somebody ended the dump (fs/coredump.c, zap_process()).
     const bool isAllPosted = (!main.isLive || main.isKillPosted) && workers.allKillPosted;
-    facts.isEnding = facts.threads == 0 ? !main.isZombie
-                                        : (facts.isDumping ? isKillPosted && isAllPosted : isKillPosted);
+    // Held in its end by a tracer it has taken SIGKILL out of the queue, and shows what ended it.
+    const bool isKilled = isKillPosted || (main.isLive && main.isKilled) || workers.anyKilled;
+    facts.isEnding
+        = facts.threads == 0 ? !main.isZombie : (facts.isDumping ? isKillPosted && isAllPosted : isKilled);
+    facts.isAnyTraced = main.isTraced || workers.anyTraced;
     facts.isStateUnknown = main.isStateUnknown || workers.anyStateUnknown;
     facts.areMasksUnknown
         = !process.caught || !process.ignored || main.areMasksUnknown || workers.anyMasksUnknown;

@@ -14,6 +14,7 @@ struct PredictionFacts
     bool isKernelThread = false;
     bool hasEnded = false; ///< no thread is left, and the main thread is a zombie
     bool isEnding = false; ///< the threads that are left can only end
+    bool isAnyTraced = false; ///< a thread of it has a tracer
     bool isDumping = false;
     bool isStopped = false;
     bool isFrozenHard = false; ///< by the first freezer, or for suspend: nothing at all gets through

@@ -56,26 +56,45 @@ bool isHeldByStop(const Prediction &prediction)
         || prediction.effect == Effect::WaitsForContinue;
 }
 
+bool endsIt(const Prediction &prediction)
+{
+    return prediction.effect == Effect::Terminates || prediction.effect == Effect::DumpsCore;
+}
+
+bool isKillByOthers(const Prediction &prediction)
+{
+    return prediction.effect == Effect::Terminates && prediction.reason == Reason::CannotBeCaught;
+}
+
+bool stopsIt(const Prediction &prediction) { return prediction.effect == Effect::Stops; }
+
+SignalSet allWhen(bool condition) { return condition ? SignalSet::all() : SignalSet(); }
+
 /// What the rules do not see, in the order in which it is told: the first doubt stays.
 void addDoubts(const PredictionFacts &facts, PredictionTable &table)
 {
-    if (facts.isKernelThread || facts.hasEnded || facts.isEnding || facts.isDumping)
+    if (facts.isKernelThread || facts.hasEnded || facts.isEnding)
         return;
     struct Row
     {
         SignalSet about;
         Doubt doubt;
     };
+    const SignalSet some = allWhen(!facts.isDumping);
     // A signalfd may collect what all threads block, unless it is thrown away first.
     const SignalSet mayBeRead = facts.areSignalFdsUnknown ? facts.blockedByAll : SignalSet();
     const Row rows[] = {
-        { facts.hidden, facts.hiddenDoubt },
-        { those(table, mayBeRead, isBlocked), Doubt::SignalFd },
-        { facts.awaitedOnce, Doubt::AwaitedUnblocked },
-        { those(table, facts.freezerUnknown, isHeldByStop), Doubt::Freezer },
-        { facts.raced, Doubt::Race },
-        { those(table, facts.groupUnknown, stopsLater), Doubt::GroupUnknown },
-        { facts.namespaceUnknown, Doubt::NamespaceUnknown },
+        { facts.hidden & some, facts.hiddenDoubt },
+        { those(table, mayBeRead & some, isBlocked), Doubt::SignalFd },
+        { facts.awaitedOnce & some, Doubt::AwaitedUnblocked },
+        { those(table, facts.freezerUnknown & some, isHeldByStop), Doubt::Freezer },
+        { facts.raced & some, Doubt::Race },
+        { those(table, facts.groupUnknown & some, stopsLater), Doubt::GroupUnknown },
+        { facts.namespaceUnknown & some, Doubt::NamespaceUnknown },
+        // Who traces one thread holds up the end of all of them.
+        { those(table, allWhen(facts.isAnyTraced), endsIt), Doubt::TracedEnd },
+        { those(table, allWhen(facts.isNamespaceInit), isKillByOthers), Doubt::NamespaceMembers },
+        { those(table, allWhen(facts.anyInWait), stopsIt), Doubt::PartialStop },
     };
     for (const Row &row : rows) {
         forEach(row.about, [&](int signo) {
@@ -151,7 +170,10 @@ PredictionTable predictAll(const ProcessInfo &process, GroupLink group, const Se
         if (undecided.isEmpty())
             break;
     }
-    forEach(facts.pendingStandard, [&](int signo) { table.at(signo).alreadyPending = true; });
+    // What a process that is ending gets is dropped, whatever waits.
+    const bool isOver = facts.hasEnded || facts.isEnding;
+    forEach(isOver ? SignalSet() : facts.pendingStandard,
+        [&](int signo) { table.at(signo).alreadyPending = true; });
     addDoubts(facts, table);
     addFiles(facts, table);
     addRights(process, sender, table);

@@ -10,6 +10,7 @@ namespace Sigwise {
 namespace {
 
 constexpr uint32_t exitingFlag = 0x4; ///< PF_EXITING of the kernel
+constexpr uint32_t killedFlag = 0x400; ///< PF_SIGNALED: set when a signal that ends it was taken
 
 /// Kernel functions that /proc/PID/wchan names (proc(5)). Compilers add suffixes such as ".isra.0", and which
 /// function of a chain is named differs between versions.
@@ -59,7 +60,8 @@ void takeWait(const ThreadInfo &thread, ThreadFacts &facts)
     if (!isAsleep && !isInDisk)
         return;
     const Wait wait = waitOf(thread.wchan);
-    const bool wasElsewhere = wait == Wait::Other && thread.unread == ProcFile::Syscall;
+    const bool wasElsewhere
+        = wait == Wait::Other && (thread.unread == ProcFile::Syscall || thread.unread == ProcFile::Busy);
     facts.isWaitHidden = (wait == Wait::Hidden || wasElsewhere) && !thread.awaited;
     facts.isInSignalWait = wait == Wait::Signal && !thread.awaited;
     facts.awaited = thread.awaited.value_or(SignalSet()) & facts.open;
@@ -84,6 +86,7 @@ ThreadFacts threadFacts(const ThreadInfo &thread)
     facts.isStateUnknown = thread.state == ProcessState::Unknown;
     facts.areMasksUnknown = !thread.blocked;
     facts.isKillPosted = thread.pending && thread.pending->contains(SIGKILL);
+    facts.isKilled = (thread.flags.value_or(0) & killedFlag) != 0;
     facts.pending = thread.pending.value_or(SignalSet());
     facts.isStopped = thread.state == ProcessState::Stopped;
     facts.isTraceStopped = thread.state == ProcessState::Traced;

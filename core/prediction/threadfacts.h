@@ -14,6 +14,7 @@ struct ThreadFacts
     bool isStateUnknown = false;
     bool areMasksUnknown = false;
     bool isKillPosted = false; ///< SIGKILL waits for it: it is ending
+    bool isKilled = false; ///< it took a signal that ends it, or writes a core file for one
     bool isStopped = false;
     bool isTraced = false;
     bool isTraceStopped = false;

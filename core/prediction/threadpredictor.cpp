@@ -73,9 +73,11 @@ PredictionTable predictAllForThread(
         prediction.alreadyPending
             = signo < firstQueuedSignal && thread->pending && thread->pending->contains(signo);
         // The end takes all threads along: what makes it uncertain for the process does so here.
-        const bool isHeldUp = whole.at(signo).doubt == Doubt::UninterruptibleWait;
-        if (endsProcess(prediction) && prediction.isSure() && isHeldUp)
-            prediction.doubt = Doubt::UninterruptibleWait;
+        const Doubt doubt = whole.at(signo).doubt;
+        const bool isHeldUp = doubt == Doubt::UninterruptibleWait || doubt == Doubt::TracedEnd;
+        const bool stopsAll = prediction.effect == Effect::Stops && doubt == Doubt::PartialStop;
+        if (prediction.isSure() && ((endsProcess(prediction) && isHeldUp) || stopsAll))
+            prediction.doubt = doubt;
     }
     for (int signo = 1; signo <= highestSignal && isInCompany; ++signo) {
         // A signalfd gives a thread what is for the process or for itself: another one that reads gets

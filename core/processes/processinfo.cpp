@@ -20,8 +20,8 @@ auto plainMembers(const ProcessInfo &p)
 
 QByteArray procFilePath(const UnreadFile &unread)
 {
-    static constexpr std::array<const char *, 8> leaves{ "", "status", "wchan", "syscall", "mem", "fdinfo",
-        "cgroup", "fdinfo" };
+    static constexpr std::array<const char *, 9> leaves{ "", "status", "wchan", "syscall", "mem", "fdinfo",
+        "cgroup", "fdinfo", "syscall" };
     if (unread.file == ProcFile::None)
         return {};
     QByteArray path = "/proc/" + QByteArray::number(unread.pid) + '/';

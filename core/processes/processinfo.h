@@ -46,7 +46,8 @@ struct UserIds
 };
 
 /// A file of /proc that a prediction may have to do without. procFilePath() names it.
-/// ManyDescriptors: they may be seen, but are too many to look at.
+/// ManyDescriptors: they may be seen, but are too many to look at. Busy: what the thread waits for could be
+/// read, but it went on while that was looked at, each time.
 enum class ProcFile : uint8_t {
     None,
     Status,
@@ -55,7 +56,8 @@ enum class ProcFile : uint8_t {
     Memory,
     Descriptors,
     Freezer,
-    ManyDescriptors
+    ManyDescriptors,
+    Busy
 };
 
 /// One such file of a process or of one of its threads.

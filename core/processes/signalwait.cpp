@@ -134,7 +134,7 @@ struct QuietLook
 
 QuietLook lookAt(FileReader &files, int task, const char *path, const ThreadInfo &thread)
 {
-    constexpr int tries = 2;
+    constexpr int tries = 6;
     QuietLook look{ unexpected(EAGAIN) };
     for (int i = 0; i < tries && !look.isQuiet; ++i) {
         const Moment before = momentOf(files, task);
@@ -191,7 +191,7 @@ void readSignalWait(FileReader &files, int directory, ThreadInfo &thread)
         if (look.isQuiet && !isCallOfInterest(*look.text))
             thread.awaited = SignalSet();
         else
-            thread.unread = ProcFile::Syscall;
+            thread.unread = look.text ? ProcFile::Busy : ProcFile::Syscall;
         return;
     }
     const Result<std::string> &before = look.text;
@@ -205,7 +205,7 @@ void readSignalWait(FileReader &files, int directory, ThreadInfo &thread)
         if (look.isQuiet && line->where != SyscallLine::Where::Running)
             thread.awaited = SignalSet();
         else
-            thread.unread = ProcFile::Syscall;
+            thread.unread = ProcFile::Busy;
         return;
     }
     const std::optional<SignalSet> set = setInMemory(task, line->arguments[0]);
@@ -214,7 +214,7 @@ void readSignalWait(FileReader &files, int directory, ThreadInfo &thread)
     if (set && isSame && (*set & thread.blocked.value_or(SignalSet())).isEmpty())
         thread.awaited = set;
     else
-        thread.unread = ProcFile::Memory;
+        thread.unread = set && after && !isSame ? ProcFile::Busy : ProcFile::Memory;
 }
 
 } // namespace Sigwise

@@ -36,7 +36,7 @@ struct SyscallLine
 /// might be served by a file system that never answers), from a call that was another one afterwards, or when
 /// the thread blocks a signal of the set, which the kernel would have unblocked.
 /// That it waits for none is said only when the thread is seen asleep elsewhere with the mask that it had
-/// when `thread` was read: else that mask may be the one of a wait that is over, and `unread` is the call.
+/// when `thread` was read: else that mask may be the one of a wait that is over, and `unread` is Busy.
 void readSignalWait(FileReader &files, int directory, ThreadInfo &thread);
 
 } // namespace Sigwise

@@ -78,7 +78,8 @@ Prediction predictionOf(const QJsonObject &object)
     }
     predicted.reason
         = enumOf(object[QLatin1String("reason")], Reason::Unreadable, reasonKey).value_or(Reason::Unreadable);
-    predicted.doubt = enumOf(object[QLatin1String("doubt")], Doubt::Race, doubtKey).value_or(Doubt::None);
+    predicted.doubt
+        = enumOf(object[QLatin1String("doubt")], Doubt::NamespaceMembers, doubtKey).value_or(Doubt::None);
     return predicted;
 }
 
@@ -126,7 +127,7 @@ void takeResult(Receipt &receipt, const QJsonObject &line)
     receipt.result = result.value_or(SendResult::Sent);
     receipt.errnum = errnoOf(line[QLatin1String("error")]);
     receipt.merged = line[QLatin1String("merged")].toBool();
-    receipt.whyRefused = enumOf(line[QLatin1String("refused_because")], WhyRefused::OwnProcess, whyRefusedKey)
+    receipt.whyRefused = enumOf(line[QLatin1String("refused_because")], WhyRefused::Unchecked, whyRefusedKey)
                              .value_or(WhyRefused::None);
     if (receipt.result != SendResult::Sent) {
         receipt.outcome = Outcome::None;

@@ -184,7 +184,19 @@ ProcessHandlePtr Dispatcher::Private::hold(const Target &target, Receipt &receip
     if (target.handle)
         return target.handle;
     auto held = ProcessHandle::open(reader, target.key);
-    if (const auto *error = std::get_if<ProcessHandle::OpenError>(&held)) {
+    const auto *error = std::get_if<ProcessHandle::OpenError>(&held);
+    // Signal 0 says nothing of SIGCONT, which whoever is of the same session may send (kill(2)).
+    const bool mayContinue = error != nullptr && receipt.signo == SIGCONT && receipt.tid == 0
+        && error->failure == ProcessHandle::Failure::Other && error->error.errnum() == EPERM;
+    if (mayContinue && target.key.startTime != 0) {
+        refuse(receipt, WhyRefused::Unchecked);
+        return {};
+    }
+    if (mayContinue) {
+        held = ProcessHandle::openHidden(reader, target.key.pid);
+        error = std::get_if<ProcessHandle::OpenError>(&held);
+    }
+    if (error != nullptr) {
         closeWithFailure(receipt, *error);
         return {};
     }

@@ -20,6 +20,8 @@ std::vector<ThreadInfo> liveThreads(const ProcessInfo &process)
         ThreadInfo main;
         main.tid = process.key.pid;
         main.state = process.state;
+        main.tracer = process.tracer;
+        main.flags = process.flags;
         main.pending = process.pendingThread;
         main.blocked = process.blocked;
         threads.push_back(main);
@@ -79,8 +81,62 @@ Observation pendingObservation(
     return {};
 }
 
+constexpr uint32_t exitingFlag = 0x4; ///< PF_EXITING of the kernel (proc(5), field 9 of stat)
+constexpr uint32_t killedFlag = 0x400; ///< PF_SIGNALED
+
+bool isExiting(const ThreadInfo &thread) { return (thread.flags.value_or(0) & exitingFlag) != 0; }
+
+// Something has ended it for good, and it is not gone yet: SIGKILL is in the queue of its threads, whatever
+// signal it was, or they have taken it.
+bool isBeingKilled(const std::vector<ThreadInfo> &threads)
+{
+    const bool isKilled = std::any_of(threads.begin(), threads.end(),
+        [](const ThreadInfo &thread) { return (thread.flags.value_or(0) & killedFlag) != 0; });
+    return isKilled || waitsInThread(threads, SIGKILL)
+        || (!threads.empty() && std::all_of(threads.begin(), threads.end(), isExiting));
+}
+
+bool isNamespaceInit(const ProcessInfo &process)
+{
+    return process.namespacePids.size() > 1 && process.namespacePids.back() == 1;
+}
+
+// What an end waits for.
+Observation endingObservation(
+    const ProcessInfo &process, const std::vector<ThreadInfo> &threads, const Receipt &receipt)
+{
+    if (process.coreDumping.value_or(false))
+        return pendingBecause(Reason::DumpingCore);
+    if (anyOf(threads, ProcessState::Traced))
+        return pendingBecause(Reason::Traced);
+    // Its threads exit first, then the last one waits for the members (pid_namespaces(7)).
+    if (isNamespaceInit(process) && std::all_of(threads.begin(), threads.end(), isExiting))
+        return pendingBecause(Reason::NamespaceInit);
+    if (receipt.predicted.effect == Effect::Delayed)
+        return pendingBecause(receipt.predicted.reason);
+    return pendingBecause(
+        anyOf(threads, ProcessState::DiskWait) ? Reason::UninterruptibleWait : Reason::Ending);
+}
+
+// A signal that would have ended the process, had it been delivered, and is gone: the program has taken it
+// itself. Others may have been dropped, by a change of what is set for them, or run their handler, while
+// their thread left them open for a moment; nor is a tracer's hand to be seen.
+bool wasSurelyTaken(const ProcessInfo &process, const std::vector<ThreadInfo> &threads, int signo)
+{
+    const bool isDefault
+        = process.caught && process.ignored && !has(process.caught, signo) && !has(process.ignored, signo);
+    const bool wouldEnd = signalsWithDefault(DefaultAction::Terminates).contains(signo)
+        || signalsWithDefault(DefaultAction::DumpsCore).contains(signo);
+    const bool isProtected
+        = process.namespacePids.empty() || process.namespacePids.back() == 1 || process.key.pid == 1;
+    return isDefault && wouldEnd && !isProtected
+        && std::all_of(threads.begin(), threads.end(),
+            [](const ThreadInfo &thread) { return thread.tracer == pid_t{ 0 }; });
+}
+
 // The signal has left the queues and the process lives.
-Observation takenObservation(const std::vector<ThreadInfo> &threads, const Receipt &receipt)
+Observation takenObservation(
+    const ProcessInfo &process, const std::vector<ThreadInfo> &threads, const Receipt &receipt)
 {
     const bool isStopped = allOf(threads, ProcessState::Stopped);
     // What leaves no trace is concluded from a sure prediction only.
@@ -103,7 +159,9 @@ Observation takenObservation(const std::vector<ThreadInfo> &threads, const Recei
             return { .outcome = Outcome::Stopped };
         return { .outcome = Outcome::Continued, .final = true };
     case Effect::Collected:
-        return isSure ? Observation{ .outcome = Outcome::Collected } : untraced;
+        return isSure || wasSurelyTaken(process, threads, receipt.signo)
+            ? Observation{ .outcome = Outcome::Collected }
+            : untraced;
     default:
         // An unsure prediction may have been wrong about a stop signal.
         if (isStopped && signalsWithDefault(DefaultAction::Stops).contains(receipt.signo))
@@ -122,17 +180,20 @@ Observation observe(const ProcessInfo &process, const Receipt &receipt)
         std::erase_if(threads, [&receipt](const ThreadInfo &thread) { return thread.tid != receipt.tid; });
     const bool waits = (receipt.tid == 0 && has(process.pendingProcess, receipt.signo))
         || waitsInThread(threads, receipt.signo);
-    // A process that is being killed has SIGKILL in the queue of its threads, whatever signal killed it.
-    const bool isBeingKilled = waitsInThread(threads, SIGKILL);
+    // What comes to a process that is ending is dropped (kernel/signal.c, prepare_signal()).
+    if (receipt.predicted.effect == Effect::NoEffect && receipt.predicted.reason == Reason::Ending)
+        return { .outcome = Outcome::None, .final = true };
+    if (isBeingKilled(threads))
+        return endingObservation(process, threads, receipt);
     // It stays in the queue of the stopped process, and SIGCONT deletes it there (signal(7)): no wait for
     // anything.
     const bool waitsForNothing
         = receipt.predicted.effect == Effect::NoEffect && receipt.predicted.reason == Reason::AlreadyStopped;
-    if (waitsForNothing && !isBeingKilled)
+    if (waitsForNothing)
         return { .outcome = Outcome::None, .final = true };
-    if (waits || isBeingKilled)
+    if (waits)
         return pendingObservation(process, threads, receipt);
-    return takenObservation(threads, receipt);
+    return takenObservation(process, threads, receipt);
 }
 
 } // namespace Sigwise

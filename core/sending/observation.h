@@ -20,7 +20,9 @@ struct Observation
 
 /// Judges by what is seen: whether the signal still waits, and whether the process is stopped. That a handler
 /// ran is not to be seen; that a signal was ignored or read through signalfd is concluded from the masks
-/// before the send (`receipt.predicted`). Unknown = it waits only because nobody has taken it yet. Pure.
+/// before the send (`receipt.predicted`). Read through signalfd, where it might have stayed unread, is said
+/// only of a signal that would have ended the process in every other way to be gone from its queues.
+/// Unknown = it waits only because nobody has taken it yet. `process` is read with its stat. Pure.
 [[nodiscard]] Observation observe(const ProcessInfo &process, const Receipt &receipt);
 
 } // namespace Sigwise

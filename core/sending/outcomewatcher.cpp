@@ -167,7 +167,7 @@ void OutcomeWatcher::Private::look(Watched &entry, qint64 nowNs)
         return;
     }
     const pid_t pid = entry.handle->key().pid;
-    Result<ProcessInfo> process = reader.read(pid, ProcReader::Depth::Status);
+    Result<ProcessInfo> process = reader.read(pid, ProcReader::Depth::Row);
     if (process && process->threadCount != 1)
         process = reader.read(pid, ProcReader::Depth::Threads);
     // The process was there when it was read if it is there now; else its end is about to be told.

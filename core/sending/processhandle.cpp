@@ -98,6 +98,16 @@ std::variant<ProcessHandlePtr, OpenError> ProcessHandle::openAny(ProcReader &rea
     return ProcessHandlePtr(new ProcessHandle({ pid, *startTime }, std::move(*pidfd)));
 }
 
+std::variant<ProcessHandlePtr, OpenError> ProcessHandle::openHidden(const ProcReader &reader, pid_t pid)
+{
+    if (!reader.isLive())
+        return OpenError{ Failure::NotLive, systemError(EXDEV, reader.root().toStdString()) };
+    Result<UniqueFd> pidfd = pidfdOpen(pid);
+    if (!pidfd)
+        return fromPidfdOpen(pidfd.error());
+    return ProcessHandlePtr(new ProcessHandle({ pid, 0 }, std::move(*pidfd)));
+}
+
 bool ProcessHandle::isAlive() const { return hasNotEnded(m_pidfd.get()); }
 
 } // namespace Sigwise

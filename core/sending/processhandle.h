@@ -32,6 +32,11 @@ public:
     static std::variant<std::shared_ptr<const ProcessHandle>, OpenError> openAny(
         ProcReader &reader, pid_t pid);
 
+    /// Holds whatever process has the PID now though its start time may not be seen (hidepid): the start time
+    /// of its key is 0. Only for a signal that the kernel may allow all the same: SIGCONT within a session.
+    static std::variant<std::shared_ptr<const ProcessHandle>, OpenError> openHidden(
+        const ProcReader &reader, pid_t pid);
+
     [[nodiscard]] const ProcessKey &key() const { return m_key; }
     [[nodiscard]] int pidfd() const { return m_pidfd.get(); }
     /// False once the process has ended; it may not be reaped yet.

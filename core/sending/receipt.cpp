@@ -22,7 +22,7 @@ const char *outcomeKey(Outcome outcome)
 
 const char *whyRefusedKey(WhyRefused why)
 {
-    static constexpr std::array<const char *, 3> keys{ "none", "no-handler", "own-process" };
+    static constexpr std::array<const char *, 4> keys{ "none", "no-handler", "own-process", "unchecked" };
     return keys.at(static_cast<size_t>(why));
 }
 

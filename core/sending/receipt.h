@@ -19,8 +19,9 @@ enum class SendResult { Sent, Denied, Gone, Reused, Refused, Error, NotSent };
 enum class Outcome { Ended, Running, Pending, Collected, Ignored, Stopped, Continued, None, Unknown };
 
 /// Why nothing was sent though it could have been: with Refused. OwnProcess: it would have ended or stopped
-/// this program, which then could not have told what became of it.
-enum class WhyRefused { None, NoHandler, OwnProcess };
+/// this program, which then could not have told what became of it. Unchecked: it is hidden, so whether it
+/// still is the process that was named cannot be told.
+enum class WhyRefused { None, NoHandler, OwnProcess, Unchecked };
 /// What the first signal of a graceful stop says of the SIGKILL that may follow it. Planned: it follows when
 /// the time is over, as long as this program runs.
 enum class KillPlan { None, Planned, NotPlanned, NotNeeded, CalledOff, Sent };

@@ -6,6 +6,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 namespace Sigwise {
@@ -152,6 +153,63 @@ bool isUnitSegment(const QByteArray &segment)
         || (segment.endsWith(".scope") && segment.size() > 6);
 }
 
+/// What tells that an orphan came from a tree: it is in a session or a group that a member leads or led, and
+/// began while that lived. The number of either is nobody else's PID as long as somebody is in it.
+class Leaders
+{
+public:
+    Leaders(const std::vector<TreeMember> &known, const Snapshot &before, const Snapshot &all, pid_t ownPid)
+        : m_before(before)
+        , m_all(all)
+    {
+        QSet<ProcessKey> keys;
+        for (const TreeMember &member : known) {
+            keys.insert(member.key);
+            m_leaders.insert(member.key.pid, &member);
+        }
+        for (const ProcessPtr &process : before.processes) {
+            const pid_t group = process->processGroup.value_or(0);
+            if (m_leaders.contains(group) && !keys.contains(process->key)
+                && !reasonToLeaveOut(*process, ownPid))
+                m_sharedGroups.insert(group);
+        }
+    }
+
+    [[nodiscard]] bool isFollower(const ProcessInfo &process) const
+    {
+        return isUnder(process, process.session.value_or(0))
+            || (isUnder(process, process.processGroup.value_or(0)) && isOwnGroup(process));
+    }
+
+private:
+    [[nodiscard]] bool isUnder(const ProcessInfo &process, pid_t number) const
+    {
+        const TreeMember *leader = m_leaders.value(number);
+        if (leader == nullptr || process.isStartUnknown)
+            return false;
+        const uint64_t began = process.key.startTime;
+        // Another process that leads one of this number now: the old one is gone with all in it.
+        const bool isOthers = m_all.find(number) && !m_all.find(leader->key);
+        return !isOthers && began >= leader->key.startTime && began <= leader->endedAt.value_or(began);
+    }
+
+    /// Whether nobody but descendants of the leader can be in the group.
+    [[nodiscard]] bool isOwnGroup(const ProcessInfo &process) const
+    {
+        const pid_t group = process.processGroup.value_or(0);
+        const ProcessPtr leader = m_before.find(m_leaders.value(group)->key);
+        const pid_t leadersParent = leader ? leader->parent.value_or(0) : 0;
+        const bool mayBeSibling = leadersParent > 1 && process.parent == leadersParent;
+        const bool isSessionKnown = !leader || leader->session == process.session;
+        return !m_sharedGroups.contains(group) && !mayBeSibling && isSessionKnown;
+    }
+
+    const Snapshot &m_before;
+    const Snapshot &m_all;
+    QHash<pid_t, const TreeMember *> m_leaders;
+    QSet<pid_t> m_sharedGroups; ///< somebody else was in them before
+};
+
 } // namespace
 
 QByteArray unitPath(const ProcessInfo &process)
@@ -212,11 +270,9 @@ std::vector<ProcessPtr> newInTree(
 {
     const Family family(all);
     QSet<ProcessKey> knownKeys;
-    QHash<pid_t, const TreeMember *> leaders;
-    for (const TreeMember &member : known) {
+    for (const TreeMember &member : known)
         knownKeys.insert(member.key);
-        leaders.insert(member.key.pid, &member);
-    }
+    const Leaders leaders(known, before, all, ownPid);
     Collector found(ownPid);
     std::vector<ProcessPtr> open;
     const auto take = [&](const ProcessPtr &process) {
@@ -228,13 +284,7 @@ std::vector<ProcessPtr> newInTree(
             family.forChildren(member.key, take);
     }
     for (const ProcessPtr &process : all.processes) {
-        const TreeMember *leader = leaders.value(process->session.value_or(0));
-        const bool began = leader != nullptr && !process->isStartUnknown
-            && process->key.startTime >= leader->key.startTime
-            && process->key.startTime <= leader->endedAt.value_or(process->key.startTime);
-        // Another process that leads a session of this number now: the old one is gone with all in it.
-        const bool isOthers = leader != nullptr && all.find(leader->key.pid) && !all.find(leader->key);
-        if (began && !isOthers)
+        if (leaders.isFollower(*process))
             take(process);
     }
     for (size_t next = 0; next < open.size(); ++next)
@@ -242,16 +292,45 @@ std::vector<ProcessPtr> newInTree(
     return std::move(found.list.members);
 }
 
+std::vector<ProcessPtr> perhapsOfTree(
+    const std::vector<TreeMember> &known, const Snapshot &before, const Snapshot &all, pid_t ownPid)
+{
+    QSet<ProcessKey> knownKeys;
+    QSet<pid_t> numbers;
+    uint64_t begun = std::numeric_limits<uint64_t>::max();
+    for (const TreeMember &member : known) {
+        knownKeys.insert(member.key);
+        begun = std::min(begun, member.key.startTime);
+        if (const ProcessPtr listed = before.find(member.key)) {
+            numbers.insert(listed->processGroup.value_or(0));
+            numbers.insert(listed->session.value_or(0));
+        }
+    }
+    numbers.remove(0);
+    const Leaders leaders(known, before, all, ownPid);
+    std::vector<ProcessPtr> result;
+    for (const ProcessPtr &process : all.processes) {
+        const bool isNear = numbers.contains(process->processGroup.value_or(0))
+            || numbers.contains(process->session.value_or(0));
+        if (!isNear || process->isStartUnknown || process->key.startTime < begun || before.find(process->key))
+            continue;
+        // Who starts a process has it in its own session, unless that begins one itself (setsid(2)).
+        const ProcessPtr parent = all.find(process->parent.value_or(0));
+        const bool isOrphan = process->parent == 1 || (parent && parent->session != process->session);
+        if (isOrphan && !knownKeys.contains(process->key) && !leaders.isFollower(*process)
+            && !reasonToLeaveOut(*process, ownPid))
+            result.push_back(process);
+    }
+    return result;
+}
+
 std::vector<ProcessPtr> newInScope(Scope scope, const std::vector<ProcessPtr> &known, const Snapshot &before,
     const Snapshot &all, pid_t ownPid)
 {
     if (scope == Scope::Tree) {
         std::vector<TreeMember> members;
-        for (const ProcessPtr &process : known) {
-            // When it ended is not known here: it is not asked for orphans.
-            members.push_back(
-                { process->key, all.find(process->key) ? std::nullopt : std::optional(uint64_t{ 0 }) });
-        }
+        for (const ProcessPtr &process : known)
+            members.push_back({ process->key }); // when it ended is not known here
         return newInTree(members, before, all, ownPid);
     }
     const ScopeRow *row = rowOf(scope);

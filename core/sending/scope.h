@@ -47,16 +47,25 @@ struct ScopeList
 struct TreeMember
 {
     ProcessKey key;
-    /// When it was seen to have ended, in ticks after boot, as start times are; empty = it lives.
+    /// When it was seen to have ended, in ticks after boot, as start times are; empty = it lives, or nobody
+    /// looked.
     std::optional<uint64_t> endedAt = std::nullopt;
 };
 
 /// Processes of the tree that are not in `before`, the snapshot from which it was listed: children of known
-/// living members, and their children; and those of a session that a known member leads or led, if they began
-/// while it lived: a session holds nobody but descendants of its leader (setsid(2)), so that it tells where
-/// an orphan came from. An orphan in the session of somebody else is not found. Parents first; leaves out
+/// living members, and their children; and those of a session or process group that a known member leads or
+/// led, if they began while it lived. A session holds nobody but descendants of its leader (setsid(2)), so
+/// that it tells where an orphan came from. So does a group, unless `before` has somebody of it who is not
+/// known, or the leader's parent is the orphan's too: a shell puts other children of its own into one
+/// (setpgid(2)). An orphan in the session and group of somebody else is not found. Parents first; leaves out
 /// what scopeMembers() does. Pure.
 [[nodiscard]] std::vector<ProcessPtr> newInTree(
+    const std::vector<TreeMember> &known, const Snapshot &before, const Snapshot &all, pid_t ownPid);
+
+/// Orphans that may be of the tree and that newInTree() does not claim: not in `before`, begun after the
+/// tree, in the group or session of a known member as it was in `before`, with a parent that took them over.
+/// Leaves out what scopeMembers() does. Pure.
+[[nodiscard]] std::vector<ProcessPtr> perhapsOfTree(
     const std::vector<TreeMember> &known, const Snapshot &before, const Snapshot &all, pid_t ownPid);
 
 /// Processes that joined a scope since it was listed from `before`. `known` are its members as they were

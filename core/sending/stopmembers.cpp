@@ -29,6 +29,20 @@ std::optional<qint64> earlier(std::optional<qint64> a, std::optional<qint64> b)
     return a && b ? std::min(*a, *b) : (a ? a : b);
 }
 
+// A kernel thread, or the PID 1 that is protected: neither this signal nor SIGKILL does anything. What is
+// ending already is only waited for.
+bool isBeyondKill(const PredictionTable &predictions, int signo)
+{
+    const auto doesNothing = [&predictions](int candidate) {
+        const Prediction &prediction = predictions.at(candidate);
+        const bool isBarred = prediction.reason == Reason::KernelThread
+            || prediction.reason == Reason::SystemInit || prediction.reason == Reason::NamespaceInit;
+        return prediction.effect == Effect::NoEffect && isBarred && prediction.isSure();
+    };
+    const Prediction &sent = predictions.at(signo);
+    return doesNothing(SIGKILL) && (doesNothing(signo) || (sent.effect == Effect::Ignored && sent.isSure()));
+}
+
 } // namespace
 
 StopMembers::StopMembers(Dispatcher &dispatcher, const QByteArray &procRoot, QObject *parent)
@@ -200,6 +214,11 @@ std::optional<int> StopMembers::sendStep(size_t index, int signo)
     const std::optional<int> next
         = member.stop.sent(signo, receipt.result, isStopped, hadEndedAlready(receipt), monotonicNs());
     m_trees.at(member.tree).hasBegun |= member.wasThere();
+    if (!member.stop.isOver() && looked.predictions && isBeyondKill(*looked.predictions, signo)) {
+        member.record.isBeyondKill = true;
+        member.stop.giveUp();
+        return std::nullopt;
+    }
     return next;
 }
 

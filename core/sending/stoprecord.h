@@ -28,6 +28,7 @@ struct StopRecord
     StopOutcome outcome = StopOutcome::Running;
     bool isOver = false; ///< the outcome stands, with all that can be learned of the end
     bool wasCalledOff = false; ///< a SIGKILL was planned, and called off
+    bool isBeyondKill = false; ///< nothing was waited for: no signal can end it, not even SIGKILL
     std::optional<int> exitCode; ///< with Ended, where it is known: exactly one of the two
     std::optional<int> exitSignal;
     std::optional<qint64> afterNs; ///< with Ended: from the begin until the end was seen

@@ -80,6 +80,9 @@ constexpr DoubtRow doubts[] = {
     { Doubt::KernelThread, TEXT("Its code in the kernel decides.") },
     { Doubt::KernelVersion, TEXT("Kernels differ: some drop it, some end the whole container with it.") },
     { Doubt::Race, TEXT("It depends on which thread takes it.") },
+    { Doubt::TracedEnd, TEXT("Its tracer may hold it in its end: then it is gone only when that lets it go.") },
+    { Doubt::PartialStop, TEXT("A thread of it is in an uninterruptible wait, and stops only when that is over.") },
+    { Doubt::NamespaceMembers, TEXT("It is PID 1 of a container: it is gone only when all processes of the container are, and their parents have taken notice.") },
 };
 
 struct ThenRow
@@ -164,6 +167,8 @@ QString conditionOf(const Prediction &prediction)
         return tr(row->condition);
     if (prediction.unread.file == ProcFile::ManyDescriptors)
         return tr("%1 It has too many files open to look at them all.").arg(tr(row->condition));
+    if (prediction.unread.file == ProcFile::Busy)
+        return tr("%1 It was busy while it was looked at: look again.").arg(tr(row->condition));
     const QString path = QString::fromLatin1(procFilePath(prediction.unread));
     return tr("%1 %2 cannot be read.").arg(tr(row->condition), path);
 }

@@ -102,7 +102,8 @@ QString effectLine(const Prediction &prediction, const QString &user)
 {
     const QString phrase = effectPhrase(prediction, user);
     const QString path = QString::fromLatin1(procFilePath(prediction.unread));
-    const bool isClosed = !path.isEmpty() && prediction.unread.file != ProcFile::ManyDescriptors;
+    const bool isClosed = !path.isEmpty() && prediction.unread.file != ProcFile::ManyDescriptors
+        && prediction.unread.file != ProcFile::Busy;
     if (!prediction.isSureForSender())
         return isClosed ? tr("%1: cannot read %2").arg(phrase, path)
                         : tr("%1. %2").arg(phrase, conditionOf(prediction));

@@ -77,12 +77,18 @@ QString blockedText(int threads)
 
 QString pendingText(const Receipt &receipt)
 {
+    // The signal itself is not what waits: it has done its work.
+    if (receipt.pendingReason == Reason::Traced && receipt.predicted.effect != Effect::Debugger)
+        return tr("is ending: held by its tracer");
     struct Row
     {
         Reason reason;
         const char *text;
     };
-    static constexpr std::array<Row, 5> rows{ {
+    static constexpr std::array<Row, 7> rows{ {
+        { Reason::Ending, QT_TRANSLATE_NOOP("OutcomeWords", "is ending") },
+        { Reason::NamespaceInit,
+            QT_TRANSLATE_NOOP("OutcomeWords", "is ending: waits for the other processes of its container") },
         { Reason::DumpingCore, QT_TRANSLATE_NOOP("OutcomeWords", "waits: it writes a core file") },
         { Reason::ProcessStopped, QT_TRANSLATE_NOOP("OutcomeWords", "waits: it is stopped") },
         { Reason::UninterruptibleWait, QT_TRANSLATE_NOOP("OutcomeWords", "waits: it is in a disk wait") },
@@ -220,6 +226,9 @@ QString refusedText(const Receipt &receipt)
             .arg(effectPhrase(receipt.predicted, visibleText(receipt.user)));
     case WhyRefused::OwnProcess:
         return tr("nothing sent: this is the program that sends, and it could not tell what came of it");
+    case WhyRefused::Unchecked:
+        return tr("nothing sent: whether PID %1 still is that process cannot be checked, %2")
+            .arg(QString::number(receipt.target.pid), hiddenProcess());
     case WhyRefused::None:
         break;
     }

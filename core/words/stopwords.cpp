@@ -67,8 +67,10 @@ QString runningText(const StopRecord &record)
     const StopStep &last = record.steps.back();
     if (last.result != SendResult::Sent)
         return tr("%1 could not be sent: %2").arg(signalName(last.signo), errorText(last.errnum));
+    if (record.isBeyondKill)
+        return tr("still there: no signal ends it, not even SIGKILL");
     if (wasKillSent(record))
-        return tr("still there after SIGKILL: it cannot end before its wait in the kernel is over");
+        return tr("still there after SIGKILL");
     return record.wasCalledOff ? tr("still running; the wait was broken off, no SIGKILL was sent")
                                : tr("still running; no SIGKILL was sent");
 }

@@ -130,7 +130,7 @@ void TestPredictor::truthTable_data()
           "no-effect no-effect";
     const QByteArray plain = "terminates stops ignored terminates dumps-core stops handled ignored ignored "
                              "blocked>terminates";
-    const QByteArray byTracer = "terminates debugger>stops debugger>ignored debugger>terminates "
+    const QByteArray byTracer = "terminates? debugger>stops debugger>ignored debugger>terminates "
                                 "debugger>dumps-core debugger>stops debugger>handled debugger>ignored "
                                 "debugger>ignored blocked>terminates";
 
@@ -174,15 +174,15 @@ void TestPredictor::truthTable_data()
         << traced(State::Traced).sleepsIn("ptrace_stop").info() << byTracer;
     QTest::newRow("main thread traced, a free worker")
         << traced(State::Running).sleepsIn("0").worker(SignalSet()).info()
-        << QByteArray("terminates debugger>stops debugger?>ignored debugger>terminates debugger>dumps-core "
-                      "debugger>stops debugger>handled debugger?>ignored debugger?>ignored terminates");
+        << QByteArray("terminates? debugger>stops debugger?>ignored debugger>terminates debugger>dumps-core "
+                      "debugger>stops debugger>handled debugger?>ignored debugger?>ignored terminates?");
     QTest::newRow("only a worker traced, main thread open")
         << blocking({}).worker(tracedWorker()).info()
         << QByteArray(
-               "terminates stops ignored terminates dumps-core stops handled ignored ignored terminates");
+               "terminates? stops ignored terminates? dumps-core? stops handled ignored ignored terminates?");
     QTest::newRow("only a worker traced, main thread blocks")
         << blocking(everyMaskBit).worker(tracedWorker()).info()
-        << QByteArray("terminates stops debugger>ignored terminates debugger>dumps-core debugger>stops "
+        << QByteArray("terminates? stops debugger>ignored terminates? debugger>dumps-core debugger>stops "
                       "debugger>handled debugger>ignored debugger>ignored blocked>terminates");
     QTest::newRow("frozen, first freezer")
         << sample().state(State::DiskWait).sleepsIn("__refrigerator").info()
@@ -207,8 +207,10 @@ void TestPredictor::truthTable_data()
                       "delayed>stops delayed>handled ignored ignored blocked>terminates");
     QTest::newRow("a worker in an uninterruptible wait")
         << sample().worker(sampleThread(4121, State::DiskWait, "folio_wait_bit_common")).info()
-        << QByteArray("terminates? stops ignored terminates? dumps-core? stops handled ignored ignored "
+        << QByteArray("terminates? stops? ignored terminates? dumps-core? stops? handled ignored ignored "
                       "blocked>terminates");
+    QTest::newRow("killed, held by its tracer")
+        << traced(State::Traced).set<std::optional<uint32_t>>(&ProcessInfo::flags, 0x400U).info() << nothing;
     QTest::newRow("exiting") << flagged(0x4).info() << nothing;
     QTest::newRow("SIGKILL posted")
         << sample().set<std::optional<SignalSet>>(&ProcessInfo::pendingThread, SignalSet{ SIGKILL }).info()
@@ -230,19 +232,19 @@ void TestPredictor::truthTable_data()
     QTest::newRow("kernel thread of an older kernel") << kernelThread(std::nullopt).info() << kernel;
     QTest::newRow("init of a namespace, from outside")
         << nested().info()
-        << QByteArray("terminates stops ignored no-effect no-effect no-effect handled ignored ignored "
+        << QByteArray("terminates? stops ignored no-effect no-effect no-effect handled ignored ignored "
                       "blocked>no-effect");
     QTest::newRow("init of a namespace, stopped")
         << nested().state(State::Stopped).sleepsIn("do_signal_stop").info()
         << QByteArray(
-               "terminates no-effect continues no-effect no-effect no-effect waits-for-continue>handled "
+               "terminates? no-effect continues no-effect no-effect no-effect waits-for-continue>handled "
                "ignored ignored blocked>no-effect");
     QTest::newRow("init of a namespace, main thread blocks, a worker does not")
         << nested()
                .set<std::optional<SignalSet>>(&ProcessInfo::blocked, everyMaskBit)
                .worker(SignalSet())
                .info()
-        << QByteArray("terminates stops ignored terminates? no-effect? no-effect? handled ignored ignored "
+        << QByteArray("terminates? stops ignored terminates? no-effect? no-effect? handled ignored ignored "
                       "terminates?");
     QTest::newRow("init of this /proc")
         << systemInit().info()
@@ -294,7 +296,7 @@ void TestPredictor::truthTable_data()
         << sample().sleepsIn("0").awaits(SignalSet()).info() << plain;
     QTest::newRow("sigwait of a traced process")
         << traced(State::Sleeping).sleepsIn("do_sigtimedwait").awaits(two).info()
-        << QByteArray("terminates debugger>stops debugger>ignored collected collected collected collected "
+        << QByteArray("terminates? debugger>stops debugger>ignored collected collected collected collected "
                       "collected debugger>ignored blocked>terminates");
     QTest::newRow("sigwait in a worker for what the main thread blocks")
         << blocking(everyMaskBit).worker(awaitingWorker(two, SignalSet{ SIGPIPE, SIGCONT, SIGCHLD })).info()
@@ -382,7 +384,9 @@ void TestPredictor::truthTable_data()
         << QByteArray("terminates delayed>stops ignored delayed>terminates delayed>dumps-core delayed>stops "
                       "delayed>handled ignored ignored blocked>terminates");
     QTest::newRow("a worker in a wait that can be broken")
-        << sample().worker(sampleThread(4121, State::DiskWait, "kernel_clone")).info() << plain;
+        << sample().worker(sampleThread(4121, State::DiskWait, "kernel_clone")).info()
+        << QByteArray("terminates stops? ignored terminates dumps-core stops? handled ignored ignored "
+                      "blocked>terminates");
     QTest::newRow("masks missing")
         << sample().set<std::optional<SignalSet>>(&ProcessInfo::caught, std::nullopt).info()
         << QByteArray(

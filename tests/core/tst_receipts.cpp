@@ -68,6 +68,27 @@ Receipt withoutEffect(int signo, Reason reason)
     return receipt;
 }
 
+constexpr uint32_t exitingFlag = 0x4;
+constexpr uint32_t killedFlag = 0x400;
+
+ProcessInfo flagged(ProcessInfo process, uint32_t flags)
+{
+    process.flags = flags;
+    return process;
+}
+
+/// One of which all is known that tells who took a signal.
+ProcessInfo plain(
+    const std::vector<pid_t> &pids, SignalSet caught = {}, SignalSet ignored = {}, pid_t tracer = 0)
+{
+    ProcessInfo process = sleeper();
+    process.namespacePids = pids;
+    process.caught = caught;
+    process.ignored = ignored;
+    process.tracer = tracer;
+    return process;
+}
+
 Observation waits(Reason reason, int threads = 0) { return { Outcome::Pending, reason, threads, false }; }
 Receipt unsure(Receipt receipt)
 {
@@ -140,7 +161,28 @@ private Q_SLOTS:
         row("being killed in a disk wait", threaded({}, { threadOf(ProcessState::DiskWait, {}, killed) }),
             sent(SIGTERM, Effect::Terminates), waits(Reason::UninterruptibleWait));
         row("being killed", threaded({}, { threadOf(ProcessState::Running, {}, killed) }),
-            sent(SIGTERM, Effect::Terminates), is(Outcome::Unknown));
+            sent(SIGTERM, Effect::Terminates), waits(Reason::Ending));
+        row("killed, held by its tracer", flagged(sleeper(ProcessState::Traced), killedFlag),
+            sent(SIGKILL, Effect::Terminates), waits(Reason::Traced));
+        row("exiting", flagged(alive, exitingFlag), sent(SIGKILL, Effect::Terminates), waits(Reason::Ending));
+        row("exiting, before the members of its namespace", flagged(plain({ 42, 1 }), exitingFlag),
+            sent(SIGKILL, Effect::Terminates), waits(Reason::NamespaceInit));
+        row("dropped by one that is ending", flagged(sleeper(ProcessState::Traced), killedFlag),
+            withoutEffect(SIGTERM, Reason::Ending), is(Outcome::None, true));
+        row("was read, for it would have ended", plain({ 42 }), unsure(sent(SIGTERM, Effect::Collected)),
+            is(Outcome::Collected));
+        row("read, or dropped by PID 1", plain({ 42, 1 }), unsure(sent(SIGTERM, Effect::Collected)),
+            is(Outcome::Running));
+        row("read, or without an effect", plain({ 42 }), unsure(sent(SIGCHLD, Effect::Collected)),
+            is(Outcome::Running));
+        row("read, or removed by a continue", plain({ 42 }), unsure(sent(SIGTSTP, Effect::Collected)),
+            is(Outcome::Running));
+        row("read, or ignored", plain({ 42 }, {}, SignalSet{ SIGTERM }),
+            unsure(sent(SIGTERM, Effect::Collected)), is(Outcome::Running));
+        row("read, or taken by a handler", plain({ 42 }, SignalSet{ SIGTERM }),
+            unsure(sent(SIGTERM, Effect::Collected)), is(Outcome::Running));
+        row("read, or taken by a tracer", plain({ 42 }, {}, {}, 7), unsure(sent(SIGTERM, Effect::Collected)),
+            is(Outcome::Running));
         row("stops", stopped, sent(SIGSTOP, Effect::Stops), is(Outcome::Stopped));
         row("not stopped yet", alive, sent(SIGSTOP, Effect::Stops), is(Outcome::Running));
         row("stopped, then continued", alive, sent(SIGSTOP, Effect::Stops, Outcome::Stopped),

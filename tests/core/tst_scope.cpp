@@ -246,6 +246,91 @@ private Q_SLOTS:
         QCOMPARE(pidsOf(found), isFound ? QList<int>{ 1000 } : QList<int>());
     }
 
+    void whatIsNewInAGroupOfTheTree_data()
+    {
+        QTest::addColumn<QList<int>>("known");
+        QTest::addColumn<int>("newParent");
+        QTest::addColumn<int>("newSession");
+        QTest::addColumn<int>("newStart");
+        QTest::addColumn<int>("leaderEnded"); // 0 = lives
+        QTest::addColumn<bool>("isFound");
+        const auto row = [](const char *name, const QList<int> &known, int parent, int session, int start,
+                             int ended, bool found) {
+            QTest::newRow(name) << known << parent << session << start << ended << found;
+        };
+        const QList<int> all{ 501, 502, 503 };
+        row("its leader lives", all, 1, 500, 200, 0, true);
+        row("begun before the leader ended", all, 1, 500, 200, 210, true);
+        row("begun after the leader ended", all, 1, 500, 220, 210, false);
+        row("begun before the leader", all, 1, 500, 80, 0, false);
+        row("the leader was gone before", all, 1, 500, 200, -1, false);
+        row("of a reaper between", all, 100, 500, 200, 210, true);
+        row("another child of the leader's parent", all, 500, 500, 200, 210, false);
+        row("somebody else is in the pipeline", { 501, 503 }, 1, 500, 200, 210, false);
+        row("of another session: another group", all, 1, 700, 200, 210, false);
+    }
+
+    // 501 leads a group in the session of its parent, 500, with 502, which its parent has put there.
+    void whatIsNewInAGroupOfTheTree()
+    {
+        QFETCH(QList<int>, known);
+        QFETCH(int, newParent);
+        QFETCH(int, newSession);
+        QFETCH(int, newStart);
+        QFETCH(int, leaderEnded);
+        QFETCH(bool, isFound);
+        Snapshot snapshot = sample();
+        const Snapshot before = snapshot;
+        std::vector<TreeMember> members;
+        for (const int pid : known)
+            members.push_back({ keyOf(snapshot, pid) });
+        if (leaderEnded != 0) {
+            members.front().endedAt = leaderEnded < 0 ? uint64_t{ 0 } : static_cast<uint64_t>(leaderEnded);
+            std::erase_if(
+                snapshot.processes, [](const ProcessPtr &process) { return process->key.pid == 501; });
+        }
+        snapshot.processes.push_back(
+            processOf({ 1000, newParent, 501, newSession, static_cast<uint64_t>(newStart) }));
+        const std::vector<ProcessPtr> found = newInTree(members, before, snapshot, ownPid);
+        QCOMPARE(pidsOf(found), isFound ? QList<int>{ 1000 } : QList<int>());
+    }
+
+    void whoMayBeOfTheTree_data()
+    {
+        QTest::addColumn<int>("parent");
+        QTest::addColumn<int>("group");
+        QTest::addColumn<int>("session");
+        QTest::addColumn<int>("start");
+        QTest::addColumn<bool>("isTold");
+        const auto row = [](const char *name, int parent, int group, int session, int start, bool told) {
+            QTest::newRow(name) << parent << group << session << start << told;
+        };
+        row("orphan of the pipeline", 1, 501, 500, 200, true);
+        row("orphan of the session", 1, 1000, 500, 200, true);
+        row("taken over by a reaper between", 100, 501, 500, 200, true);
+        row("child of the shell", 500, 1000, 500, 200, false);
+        row("of another session", 1, 1000, 950, 200, false);
+        row("older than the tree", 1, 501, 500, 80, false);
+    }
+
+    // 502 is in the pipeline, and no member: nothing new in it is certain.
+    void whoMayBeOfTheTree()
+    {
+        QFETCH(int, parent);
+        QFETCH(int, group);
+        QFETCH(int, session);
+        QFETCH(int, start);
+        QFETCH(bool, isTold);
+        Snapshot snapshot = sample();
+        const Snapshot before = snapshot;
+        const std::vector<TreeMember> known{ { keyOf(snapshot, 501) }, { keyOf(snapshot, 503) } };
+        snapshot.processes.push_back(
+            processOf({ 1000, parent, group, session, static_cast<uint64_t>(start) }));
+        QVERIFY(newInTree(known, before, snapshot, ownPid).empty());
+        QCOMPARE(pidsOf(perhapsOfTree(known, before, snapshot, ownPid)),
+            isTold ? QList<int>{ 1000 } : QList<int>());
+    }
+
     void whoWasThereBeforeIsNotNew()
     {
         // An orphan of the session, which was no part of the tree that the user saw.
@@ -278,7 +363,8 @@ private Q_SLOTS:
         row("nobody of it is left", Scope::Group, { 4711 }, 1, 501, false);
         row("session", Scope::Session, { 501 }, 1, 1000, true);
         row("tree", Scope::Tree, { 501 }, 501, 1000, true);
-        row("tree, an orphan", Scope::Tree, { 501 }, 1, 501, false);
+        row("tree, an orphan of a pipeline", Scope::Tree, { 501 }, 1, 501, false);
+        row("tree, an orphan", Scope::Tree, { 501, 502, 503 }, 1, 501, true);
         row("process", Scope::Process, { 501 }, 501, 501, false);
     }
 

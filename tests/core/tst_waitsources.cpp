@@ -114,6 +114,8 @@ private Q_SLOTS:
     void sigwaitSetIsRead();
     void setsThatCannotBeTrustedAreUnknown_data();
     void setsThatCannotBeTrustedAreUnknown();
+    void whatMovesIsBusyNotClosed_data();
+    void whatMovesIsBusyNotClosed();
     void othersWaitForNothing();
     void shortWaitsAreSeen_data();
     void shortWaitsAreSeen();
@@ -222,6 +224,40 @@ void TestWaitSources::setsThatCannotBeTrustedAreUnknown()
     QTRY_COMPARE(mainThreadOf(reader, child.pid()).unread, ProcFile::Memory);
     QVERIFY(!mainThreadOf(reader, child.pid()).awaited);
     ::munmap(set, pageSize);
+}
+
+void TestWaitSources::whatMovesIsBusyNotClosed_data()
+{
+    QTest::addColumn<QByteArray>("wchan");
+    QTest::newRow("seen elsewhere") << QByteArray("poll_schedule_timeout");
+    QTest::newRow("not seen") << QByteArray("0");
+}
+
+// Every file can be read; the thread has another mask by now than the one that goes with it, each time.
+void TestWaitSources::whatMovesIsBusyNotClosed()
+{
+    QFETCH(QByteArray, wchan);
+    TestChild child = TestChild::target();
+    QVERIFY(child.waitForSleep());
+    const int folder
+        = ::open(("/proc/" + std::to_string(child.pid())).c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    FileReader files;
+    ThreadInfo thread;
+    thread.tid = child.pid();
+    thread.state = ProcessState::Sleeping;
+    thread.wchan = wchan;
+    thread.blocked = SignalSet{ SIGUSR1 };
+    readSignalWait(files, folder, thread);
+    ThreadInfo same = thread;
+    same.blocked = SignalSet();
+    same.unread = ProcFile::None;
+    readSignalWait(files, folder, same);
+    ::close(folder);
+    if (same.unread == ProcFile::Syscall)
+        QSKIP("this kernel does not show the system call of a process");
+    QCOMPARE(same.unread, ProcFile::None);
+    QCOMPARE(thread.unread, ProcFile::Busy);
+    QVERIFY(!thread.awaited);
 }
 
 void TestWaitSources::othersWaitForNothing()

@@ -156,6 +156,9 @@ void TestWords::conditionsAreNamed()
     for (const QString &text : { Words::effectLine(hidden, {}), Words::effectSentence(hidden, {}) })
         QVERIFY2(text.endsWith(QLatin1String("It has too many files open to look at them all.")),
             qPrintable(text));
+    hidden.unread.file = ProcFile::Busy;
+    QVERIFY(Words::effectLine(hidden, {})
+                .endsWith(QLatin1String("It was busy while it was looked at: look again.")));
     hidden.unread = {};
     QVERIFY(Words::effectLine(hidden, {}).endsWith(QLatin1String("itself (signalfd).")));
     QCOMPARE(
@@ -171,7 +174,7 @@ void TestWords::conditionsAreNamed()
         QStringLiteral("not permitted: a security rule of the system"));
     QVERIFY(Words::effectSentence(blockedBy(3), {})
                 .startsWith(QLatin1String("Kept waiting: blocked by all 3 threads")));
-    for (int doubt = 1; doubt <= static_cast<int>(Doubt::Race); ++doubt) {
+    for (int doubt = 1; doubt <= static_cast<int>(Doubt::NamespaceMembers); ++doubt) {
         const Prediction prediction = made(Effect::Terminates, Reason::NotCaught, static_cast<Doubt>(doubt));
         const QString sentence = Words::effectSentence(prediction, {});
         QVERIFY(sentence.startsWith(QLatin1String("Probably: Ends the process")));

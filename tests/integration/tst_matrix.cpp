@@ -48,7 +48,8 @@ bool isFullRun() { return qEnvironmentVariable("SIGWISE_MATRIX") == QLatin1Strin
 bool isWithoutFile(Doubt doubt)
 {
     constexpr Doubt doubts[] = { Doubt::AwaitedUnblocked, Doubt::SignalFdReader, Doubt::Race,
-        Doubt::KernelVersion, Doubt::GroupUnknown, Doubt::RightsUnknown };
+        Doubt::KernelVersion, Doubt::GroupUnknown, Doubt::RightsUnknown, Doubt::TracedEnd, Doubt::PartialStop,
+        Doubt::NamespaceMembers };
     return std::find(std::begin(doubts), std::end(doubts), doubt) != std::end(doubts);
 }
 

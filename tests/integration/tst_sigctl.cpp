@@ -508,6 +508,31 @@ private Q_SLOTS:
         QVERIFY2(sent.out.contains("not permitted"), sent.out.constData());
     }
 
+    // Within a session everybody may continue everybody (kill(2)), seen or not.
+    void aHiddenProcessCanBeContinued()
+    {
+        if (::geteuid() != 0)
+            QSKIP("only root can mount a proc tree");
+        const TestChild child = TestChild::target();
+        child.sendSignal(SIGSTOP);
+        QVERIFY(child.waitForState('T'));
+        const QString mount
+            = text("mount -t proc -o hidepid=2 proc /proc || exit 77; exec setpriv --reuid=65534 "
+                   "--regid=65534 --clear-groups \"$0\" \"$@\"");
+        const QStringList asNobody{ text("--mount"), text("sh"), text("-c"), mount, sigctl, text("send"),
+            text("CONT"), text("--wait"), text("0") };
+        const QString named = pidOf(child) % QLatin1Char(':') % QString::number(child.startTime());
+        const Ran unchecked = runProgram(text("unshare"), asNobody + QStringList{ named });
+        if (unchecked.code == 77 || unchecked.err.startsWith("unshare: "))
+            QSKIP("no proc tree can be mounted here");
+        QCOMPARE(unchecked.code, 1);
+        QVERIFY2(unchecked.out.contains("cannot be checked"), unchecked.out.constData());
+        QVERIFY(child.waitForState('T'));
+        const Ran sent = runProgram(text("unshare"), asNobody + QStringList{ pidOf(child) });
+        QVERIFY2(sent.code == 0, sent.out.constData());
+        QVERIFY(child.waitForState('S'));
+    }
+
     void signalRows()
     {
         const Ran all = run({ text("signals"), text("--json") });

@@ -93,6 +93,15 @@ private Q_SLOTS:
         QVERIFY(child.isRunning());
     }
 
+    // It leads a process group, and has ended before anybody looks for its children.
+    void orphansOfATreeGetItToo()
+    {
+        const TestChild child = TestChild::target(words("--new group --fork-on TERM --exit-on TERM"));
+        const Ran ran = send("--tree TERM --wait 5", pidOf(child));
+        QCOMPARE(pids(ran).size(), 2);
+        QCOMPARE(ran.objects().back().value(QLatin1String("outcome")).toString(), QStringLiteral("ended"));
+    }
+
     void oneThread()
     {
         TestChild child = TestChild::target(words("--catch USR1 --threads 2 --workers-block USR1"));

@@ -170,6 +170,40 @@ private Q_SLOTS:
         QCOMPARE(ran.code, 0);
     }
 
+    // It leads a process group, and no session: so does what a shell starts.
+    void anOrphanForkedMeanwhile()
+    {
+        const TestChild child = TestChild::target(words("--new group --fork-on TERM --exit-on TERM"));
+        const Ran ran = stopJson(child, "--tree --grace 60");
+        QCOMPARE(ran.objects().size(), 2);
+        QCOMPARE(textOf(ran.objects().back(), "outcome"), QStringLiteral("ended"));
+        QCOMPARE(ran.code, 0);
+    }
+
+    // In the group of this test: whose it was cannot be told.
+    void anOrphanThatMayBeSomebodyElses()
+    {
+        const TestChild child = TestChild::target(words("--fork-on TERM --exit-on TERM"));
+        const Ran ran = stopJson(child, "--tree --grace 60");
+        QCOMPARE(ran.objects().size(), 1);
+        QVERIFY2(ran.err.contains("may be of the tree"), ran.err.constData());
+    }
+
+    // The first process of its namespace, seen from inside: neither SIGTERM nor SIGKILL does anything to it.
+    void whatNothingEndsIsToldAtOnce()
+    {
+        const QString script = QString(sigctl % u" stop 1 --grace 600; exit $?");
+        const QStringList inside{ QStringLiteral("--pid"), QStringLiteral("--fork"),
+            QStringLiteral("--mount-proc"), QStringLiteral("--kill-child"), QStringLiteral("sh"),
+            QStringLiteral("-c"), script };
+        const Ran ran = runProgram(QStringLiteral("unshare"), inside);
+        if (ran.err.contains("unshare: "))
+            QSKIP("no PID namespace can be made here");
+        QCOMPARE(ran.code, 1);
+        QVERIFY2(ran.out.contains("no signal ends it, not even SIGKILL"), ran.out.constData());
+        QVERIFY2(ran.out.contains("It is PID 1 of this system."), ran.out.constData());
+    }
+
     void withoutTheTree()
     {
         const TestChild child = TestChild::target(words("--children 2"));

@@ -220,6 +220,21 @@ void startChildren(const TargetOptions &options)
     }
 }
 
+// The child shares this memory until it ends: it only waits.
+void waitInVfork(bool saysReady)
+{
+    if (saysReady)
+        writeAll("ready\n", 6);
+    const pid_t self = ::getpid();
+    if (::vfork() == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        // A parent that was killed before that call sends nothing any more.
+        while (::getppid() == self)
+            ::pause();
+        ::_exit(0);
+    }
+}
+
 // A new thread has the mask of the one that starts it (pthread_create(3)).
 void startWorkers(const TargetOptions &options)
 {
@@ -234,6 +249,8 @@ void startWorkers(const TargetOptions &options)
                 (void)signalFdOf(options.workerReads, true); // open until the end, and nobody reads it
             ++started;
             started.notify_one();
+            if (isFirst && options.isWorkerVforking)
+                waitInVfork(false);
             for (int signo = 0; !waits.empty() && ::sigwait(&set, &signo) == 0;)
                 reportTaken(signo);
             for (;;)
@@ -250,20 +267,6 @@ void startWorkers(const TargetOptions &options)
     // Not pthread_exit(3): it would unwind through code that may not be left.
     ::syscall(SYS_exit, 0);
     ::abort();
-}
-
-// The child shares this memory until it ends: it only waits.
-void waitInVfork()
-{
-    writeAll("ready\n", 6);
-    const pid_t self = ::getpid();
-    if (::vfork() == 0) {
-        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        // A parent that was killed before that call sends nothing any more.
-        while (::getppid() == self)
-            ::pause();
-        ::_exit(0);
-    }
 }
 
 /// Until the parent writes a line: what comes then may need something that the parent makes first.
@@ -321,7 +324,7 @@ void becomeUser(const TargetOptions &options)
     if (options.dumpMiB > 0)
         dumpOnWord(options.dumpMiB);
     if (options.isVforking) {
-        waitInVfork();
+        waitInVfork(true);
         waitForEnd(options);
     }
     if (!options.fault.empty() || !options.file.empty()) {

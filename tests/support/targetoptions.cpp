@@ -53,10 +53,12 @@ struct YesOption
 constexpr YesOption yesTargetOptions[] = {
     { "--leader-exits", &TargetOptions::isLeaderGone },
     { "--vfork", &TargetOptions::isVforking },
+    { "--worker-vfork", &TargetOptions::isWorkerVforking },
     { "--busy", &TargetOptions::isBusy },
     { "--hide", &TargetOptions::isHidden },
     { "--keep-group", &TargetOptions::keepsGroup },
     { "--stay", &TargetOptions::staysAtEnd },
+    { "--member-outside", &TargetOptions::hasMemberOutside },
     { "--user-namespace", &TargetOptions::isOwnUserNamespace },
 };
 
@@ -73,7 +75,7 @@ constexpr TextOption textTargetOptions[] = {
 };
 
 /// Goes on as PID 1 of a PID namespace of its own; the process that was started waits for its end.
-void becomeInit()
+void becomeInit(bool withMemberOutside)
 {
     if (::unshare(CLONE_NEWPID) != 0)
         std::exit(3);
@@ -81,6 +83,11 @@ void becomeInit()
     if (init == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         return;
+    }
+    if (withMemberOutside && ::fork() == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        for (;;)
+            ::pause();
     }
     int status = 0;
     while (::waitpid(init, &status, 0) < 0 && errno == EINTR) { }
@@ -114,7 +121,7 @@ void apply(TargetOptions &options, const std::string &option, const char *value)
         for (const QString &word : QString::fromLatin1(value).split(QLatin1Char(',')))
             options.users.push_back(word.toUInt());
     else if (option == "--as-init")
-        becomeInit();
+        becomeInit(options.hasMemberOutside);
     else if (option == "--new") // a "group" or a "session" of its own
         (void)(std::strcmp(value, "session") == 0 ? ::setsid() : ::setpgid(0, 0));
     else if (option == "--threads")

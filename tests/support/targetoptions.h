@@ -27,6 +27,7 @@ struct TargetOptions
     std::vector<int> workerWaits; ///< what the first worker waits for with sigwait
     std::vector<uid_t> users; ///< real, effective, saved
     bool isLeaderGone = false; ///< the main thread ends, a worker goes on
+    bool isWorkerVforking = false; ///< the first worker does so
     bool isVforking = false; ///< waits in vfork(2) for a child that stays
     int threads = 1;
     std::string title; ///< what its command line shows from then on
@@ -37,6 +38,7 @@ struct TargetOptions
     bool keepsGroup = false; ///< when it becomes another user
     std::string file; ///< which it writes to, or lists
     std::string directory; ///< where it works
+    bool hasMemberOutside = false; ///< of its PID namespace, a child of somebody outside who never reaps it
     bool isOwnUserNamespace = false; ///< that of the user it has become
     int dumpMiB = 0; ///< it ends with a core file of that size
 };

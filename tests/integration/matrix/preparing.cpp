@@ -107,6 +107,13 @@ bool seize(Stage &stage, pid_t thread)
     return ::ptrace(PTRACE_SEIZE, thread, nullptr, nullptr) == 0;
 }
 
+bool seizeForEnd(Stage &stage, pid_t thread)
+{
+    stage.tracees.push_back(thread);
+    stage.release = [thread] { (void)::ptrace(PTRACE_CONT, thread, nullptr, nullptr); };
+    return ::ptrace(PTRACE_SEIZE, thread, nullptr, PTRACE_O_TRACEEXIT) == 0;
+}
+
 bool freeze(Stage &stage, FreezerKind kind)
 {
     if (!comesTrue([&stage] { return areAtRest(stage); }))
@@ -212,6 +219,12 @@ bool seizeAndHalt(Stage &stage)
 
 bool seizeWorker(Stage &stage) { return seize(stage, threadsOf(stage.pid).back()); }
 
+bool seizeMainForEnd(Stage &stage) { return seizeForEnd(stage, stage.pid); }
+bool seizeWorkerForEnd(Stage &stage) { return seizeForEnd(stage, threadsOf(stage.pid).back()); }
+bool endTraced(Stage &stage) { return seizeMainForEnd(stage) && ::kill(stage.pid, SIGKILL) == 0; }
+
+bool endWorkerTraced(Stage &stage) { return seizeWorkerForEnd(stage) && ::kill(stage.pid, SIGKILL) == 0; }
+
 bool freezeFirst(Stage &stage) { return freeze(stage, FreezerKind::First); }
 bool freezeSecond(Stage &stage) { return freeze(stage, FreezerKind::Second); }
 
@@ -220,6 +233,16 @@ bool waitForVforked(Stage &stage)
     if (!waitsIn(stage.pid, 'D', "kernel_clone"))
         return false;
     const pid_t child = firstChildOf(stage.pid);
+    stage.release = [child] { ::kill(child, SIGKILL); };
+    return child > 0;
+}
+
+bool waitForVforkedWorker(Stage &stage)
+{
+    const pid_t worker = threadsOf(stage.pid).back();
+    if (!waitsIn(worker, 'D', "kernel_clone"))
+        return false;
+    const pid_t child = firstChildOf(worker);
     stage.release = [child] { ::kill(child, SIGKILL); };
     return child > 0;
 }

@@ -19,6 +19,12 @@ namespace Sigwise::Test {
 [[nodiscard]] bool seizeMain(Stage &stage);
 [[nodiscard]] bool seizeAndHalt(Stage &stage);
 [[nodiscard]] bool seizeWorker(Stage &stage);
+// The tracer is told of the end, and decides when it comes (ptrace(2), PTRACE_O_TRACEEXIT).
+[[nodiscard]] bool seizeMainForEnd(Stage &stage);
+[[nodiscard]] bool seizeWorkerForEnd(Stage &stage);
+[[nodiscard]] bool endTraced(Stage &stage);
+[[nodiscard]] bool endWorkerTraced(Stage &stage);
+[[nodiscard]] bool waitForVforkedWorker(Stage &stage);
 [[nodiscard]] bool freezeFirst(Stage &stage);
 [[nodiscard]] bool freezeSecond(Stage &stage);
 [[nodiscard]] bool waitForVforked(Stage &stage);

@@ -80,6 +80,12 @@ const LiveState states[] = {
     { .name = "worker traced, main thread blocks", .options = MIXED " --threads 2 --main-blocks {all}", .prepare = seizeWorker },
     { .name = "main thread traced, a free worker", .options = MIXED " --threads 2", .prepare = seizeMain },
 
+    // What a tracer asked for stands in no file.
+    { .name = "traced, end told", .options = MIXED, .tried = { SIGKILL }, .untold = { SIGKILL }, .prepare = seizeMainForEnd },
+    { .name = "worker traced, end told", .options = MIXED " --threads 2", .tried = { SIGKILL, SIGTERM }, .untold = { SIGKILL, SIGTERM }, .prepare = seizeWorkerForEnd },
+    { .name = "ending, a worker held by its tracer", .options = MIXED " --threads 2", .letter = 'Z', .servesInput = false, .prepare = endWorkerTraced },
+    { .name = "ending, held by its tracer", .options = MIXED, .letter = 't', .servesInput = false, .prepare = endTraced },
+
     // Groups.
     { .name = "session of its own", .options = MIXED " --new session" },
 
@@ -88,6 +94,7 @@ const LiveState states[] = {
     { .name = "vfork, all caught", .options = "--catch {all} --vfork yes", .letter = 'D', .prepare = waitForVforked },
     { .name = "vfork, all blocked", .options = "--block {all} --vfork yes", .letter = 'D', .prepare = waitForVforked },
     { .name = "vfork, another signal waits", .options = MIXED " --vfork yes", .tried = { SIGKILL, SIGTERM, SIGQUIT, SIGTSTP, SIGUSR1, SIGPIPE, 64 }, .letter = 'D', .prepare = waitForVforkedWithOther },
+    { .name = "vfork in a worker", .options = MIXED " --threads 2 --worker-vfork yes", .tried = kinds, .prepare = waitForVforkedWorker },
     { .name = "page fault", .options = MIXED " --fault pin", .letter = 'D', .wchan = "handle_userfault", .servesInput = false, .obstacle = noPageFaults },
     { .name = "page fault, all caught", .options = "--catch {all} --fault pin", .letter = 'D', .wchan = "handle_userfault", .servesInput = false, .obstacle = noPageFaults },
     { .name = "page fault inside a call", .options = "--catch {all} --fault read --write-to {file}", .tried = kinds, .wchan = "handle_userfault", .servesInput = false, .obstacle = noPageFaults },
