@@ -181,12 +181,12 @@ void TestPracticeConfig::options_data()
     row("--catch -1", 2, "--catch");
     row("--catch USR1 --ignore USR1", 2, "two lists");
     row("--mistake none", 2, "block-in-handler");
-    row("--catch KILL", 1, "SIGKILL: the kernel lets no program");
-    row("--block STOP", 1, "SIGSTOP: the kernel lets no program");
-    row("--ignore 32", 1, "SIG32: the C library keeps it");
-    row("--catch SEGV", 1, "SIGSEGV: it reports a fault");
-    row("--catch ABRT", 1, "SIGABRT: the program ends after its handler");
-    row("--block RTMAX", 1, "SIGRTMAX: the daemon asks");
+    row("--catch KILL", 2, "--catch KILL: the kernel lets no program");
+    row("--block STOP", 2, "--block STOP: the kernel lets no program");
+    row("--ignore 32", 2, "--ignore 32: the C library keeps it");
+    row("--catch SEGV", 2, "--catch SEGV: it reports a fault");
+    row("--catch ABRT", 2, "--catch ABRT: the program ends after its handler");
+    row("--block RTMAX", 2, "--block RTMAX: the daemon asks");
 }
 
 void TestPracticeConfig::options()

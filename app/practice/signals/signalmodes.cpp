@@ -70,7 +70,8 @@ QString whyUnchangeable(int signo, Change change)
     const bool changesNothing = change == Change::Default || change == Change::Unblock;
     if (isFixed && !changesNothing)
         return QStringLiteral("the kernel lets no program catch, ignore or block it");
-    if (isOut)
+    const bool catches = change == Change::Catch || change == Change::Report;
+    if (isOut || (refusal && catches))
         return QString::fromStdString(make_error_code(*refusal).message());
     return {};
 }
