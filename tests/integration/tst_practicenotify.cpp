@@ -218,7 +218,7 @@ void TestPracticeNotify::watchdog()
 {
     const Manager manager(abstractAddress());
     QTemporaryDir folder;
-    PracticeProcess process({ QStringLiteral("--config"), configWith(folder, R"({"job_ms":300})") });
+    PracticeProcess process({ QStringLiteral("--config"), configWith(folder, R"({"job_ms":2000})") });
     process.setEnvironment("NOTIFY_SOCKET", manager.address());
     process.setEnvironment("WATCHDOG_USEC", "100000");
     QVERIFY(process.startAndWait());
@@ -227,7 +227,7 @@ void TestPracticeNotify::watchdog()
         QCOMPARE(manager.next(), QByteArray("WATCHDOG=1"));
     process.sendSignal(SIGTERM);
     QCOMPARE(manager.nextWord(), QByteArray("STOPPING=1"));
-    QCOMPARE(manager.next(), QByteArray("WATCHDOG=1")); // still alive while it finishes the job
+    QCOMPARE(manager.next(), QByteArray("WATCHDOG=1")); // alive while it finishes the job
     QVERIFY(process.endsWith(0));
 }
 

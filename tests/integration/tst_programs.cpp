@@ -2,21 +2,22 @@
 // SPDX-License-Identifier: MIT
 // Starts every program of the phrasebook that is installed and can be started without harm, and compares what
 // it really catches and ignores with what its entry supposes.
+#include "core/base/visibletext.h"
 #include "core/prediction/grouplinks.h"
 #include "core/prediction/programreader.h"
 #include "core/processes/scanner.h"
 #include "core/signals/signaltable.h"
 #include "tests/integration/programs/starting.h"
+#include "tests/support/descendants.h"
 
 #include <QTemporaryDir>
+#include <QTemporaryFile>
 #include <QTest>
 
 #include <csignal>
 #include <map>
 #include <optional>
 
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace Sigwise;
@@ -24,8 +25,8 @@ using namespace Sigwise::Test;
 
 namespace {
 
-/// All processes that descend from this one: also those that went their own way, because this one is their
-/// subreaper (prctl(2), PR_SET_CHILD_SUBREAPER).
+/// All processes that descend from this one: also those that went their own way, because this one adopts
+/// them.
 std::vector<ProcessPtr> descendants(const Snapshot &all)
 {
     std::vector<ProcessPtr> found;
@@ -104,17 +105,6 @@ QByteArray stateOf(const Start &start)
     return state;
 }
 
-void endDescendants()
-{
-    Scanner scanner(QByteArrayLiteral("/proc"));
-    for (std::vector<ProcessPtr> left = descendants(*scanner.scan()); !left.empty();
-         left = descendants(*scanner.scan())) {
-        for (const ProcessPtr &process : left)
-            ::kill(process->key.pid, SIGKILL);
-        while (::waitpid(-1, nullptr, 0) > 0) { }
-    }
-}
-
 } // namespace
 
 class TestPrograms : public QObject
@@ -126,7 +116,7 @@ private Q_SLOTS:
         // Python and shells leave alone what was ignored at their start, as it is in a shell's background.
         for (const int signo : { SIGINT, SIGQUIT, SIGHUP, SIGPIPE })
             (void)std::signal(signo, SIG_DFL);
-        QCOMPARE(::prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+        QVERIFY(adoptOrphans());
     }
 
     // Either it is checked here, or it is said why it is not.
@@ -165,12 +155,14 @@ private Q_SLOTS:
         m_folder.emplace(QStringLiteral("/tmp/sigwise-XXXXXX")); // short: for the names of sockets
         QVERIFY(m_folder->isValid());
         qputenv("SCREENDIR", m_folder->path().toLocal8Bit());
-        m_child = started(start, m_folder->path());
+        QTemporaryFile told;
+        QVERIFY(told.open());
+        m_child = started(start, m_folder->path(), told.fileName());
         QVERIFY(m_child);
         // It arranges its signals one after the other: what counts is where it ends up.
         const bool isAsSupposed = QTest::qWaitFor([&start] { return stateOf(start).isEmpty(); }, 30'000);
         if (!isAsSupposed && !m_child->isRunning() && stateOf(start) == "not found")
-            QSKIP("it did not start here");
+            QSKIP(QByteArray("it refuses to run here: " + visibleBytes(told.readAll())).constData());
         QCOMPARE(stateOf(start), QByteArray());
     }
 

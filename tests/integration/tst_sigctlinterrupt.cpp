@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
 // sigctl send and stop that are broken off, and waits that follow one another.
+#include "tests/support/descendants.h"
 #include "tests/support/sigctlrun.h"
 #include "tests/support/testchild.h"
 
@@ -48,6 +49,9 @@ class TestSigctlInterrupt : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase() { QVERIFY(adoptOrphans()); }
+    void cleanup() { endDescendants(); }
+
     void sendTellsWhatIsKnown_data()
     {
         QTest::addColumn<int>("signo");
@@ -130,10 +134,10 @@ private Q_SLOTS:
         const char *program = "import os, signal, time\n"
                               "os.setpgid(0, 0)\n"
                               "def late(*a):\n"
-                              "    time.sleep(3)\n"
+                              "    time.sleep(6)\n"
                               "    os._exit(0)\n"
                               "def fork(*a):\n"
-                              "    time.sleep(2)\n"
+                              "    time.sleep(6)\n"
                               "    signal.signal(15, late)\n"
                               "    if os.fork(): os._exit(0)\n"
                               "signal.signal(15, fork)\n"
@@ -144,7 +148,7 @@ private Q_SLOTS:
         TestChild child(text("python3"), { text("-c"), text(program) });
         QVERIFY(child.waitForLine("ready"));
         const Ran ran = runProgram(text(SIGWISE_SIGCTL),
-            { text("send"), text("TERM"), targetOf(child), text("--group"), text("--wait"), text("4"),
+            { text("send"), text("TERM"), targetOf(child), text("--group"), text("--wait"), text("10"),
                 text("--json") });
         QCOMPARE(ran.code, 0);
         QCOMPARE(ran.objects().size(), 2);

@@ -44,9 +44,9 @@ bool writeFile(const Start &start, const QString &folder)
 }
 
 /// $0 is the program, the other arguments are its own.
-QString scriptOf(const Start &start, const QString &folder)
+QString scriptOf(const Start &start, const QString &folder, const QString &output)
 {
-    QString script = QStringLiteral("set -e\n");
+    QString script(QLatin1String("set -e\nexec >'") % output % QLatin1String("' 2>&1\n"));
     // Its loopback device is down at first; some programs do without.
     if (start.place == Place::Private)
         script += QLatin1String("mount -t tmpfs tmpfs /run; mount -t tmpfs tmpfs /dev/shm\n"
@@ -88,7 +88,7 @@ QByteArray obstacleTo(Place place)
     return isPossible ? QByteArray() : "no place of its own can be made here (unshare(1))";
 }
 
-std::unique_ptr<TestChild> started(const Start &start, const QString &folder)
+std::unique_ptr<TestChild> started(const Start &start, const QString &folder, const QString &output)
 {
     const QString executable = executableOf(start.program);
     const QStringList arguments = argumentsOf(start, folder);
@@ -99,9 +99,9 @@ std::unique_ptr<TestChild> started(const Start &start, const QString &folder)
         return std::make_unique<TestChild>(QStringLiteral("script"),
             QStringList{ QStringLiteral("-qfc"), line, QStringLiteral("/dev/null") });
     }
-    const QStringList shell
-        = QStringList{ QStringLiteral("sh"), QStringLiteral("-c"), scriptOf(start, folder), executable }
-        + arguments;
+    const QStringList shell = QStringList{
+        QStringLiteral("sh"), QStringLiteral("-c"), scriptOf(start, folder, output), executable
+    } + arguments;
     if (start.place == Place::Private)
         return std::make_unique<TestChild>(QStringLiteral("unshare"), isolation() + shell);
     return std::make_unique<TestChild>(shell.first(), shell.mid(1));

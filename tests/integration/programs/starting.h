@@ -15,7 +15,9 @@ namespace Sigwise::Test {
 /// Why there is no such place on this machine; empty = there is.
 [[nodiscard]] QByteArray obstacleTo(Place place);
 
-/// Starts it in the folder, which must be empty. Null when its file could not be written there.
-[[nodiscard]] std::unique_ptr<TestChild> started(const Start &start, const QString &folder);
+/// Starts it in the folder, which must be empty; what it says goes into the file `output`, or to its
+/// terminal. Null when its file could not be written there.
+[[nodiscard]] std::unique_ptr<TestChild> started(
+    const Start &start, const QString &folder, const QString &output);
 
 } // namespace Sigwise::Test
