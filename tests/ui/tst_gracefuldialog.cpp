@@ -233,6 +233,34 @@ private Q_SLOTS:
         QCOMPARE(open.started.count(), 0);
     }
 
+    void whatIsNoMoreAsShownMakesCancelTheDefault_data()
+    {
+        StopOffer changed = offerOf();
+        changed.targets.front().before = prediction(Effect::Ignored, Reason::SetToIgnore);
+        StopOffer late = offerOf();
+        late.opensLate = true;
+        StopOffer child = offerOf();
+        child.children = { asked("new", 4200, prediction(Effect::Handled, Reason::Caught)) };
+        child.children.front().target.appeared = true;
+        child.withChildren = true;
+        QTest::addColumn<StopOffer>("offer");
+        QTest::newRow("another effect") << changed;
+        QTest::newRow("it came by itself") << late;
+        QTest::newRow("somebody new") << child;
+    }
+
+    void whatIsNoMoreAsShownMakesCancelTheDefault()
+    {
+        QFETCH(StopOffer, offer);
+        Open open(offer);
+        auto *cancel = open.find<QPushButton>("graceCancel");
+        QVERIFY(cancel->isDefault());
+        QCOMPARE(open.dialog->focusWidget(), cancel);
+        QTest::keyClick(open.dialog.data(), Qt::Key_Return);
+        QTRY_VERIFY(!open.dialog);
+        QCOMPARE(open.started.count(), 0);
+    }
+
     void escapeSendsNothing()
     {
         Open open(offerOf());

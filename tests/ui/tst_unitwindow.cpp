@@ -132,12 +132,52 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.find<GracefulDialog>("gracefulDialog"));
         auto *dialog = desk.find<GracefulDialog>("gracefulDialog");
         QCOMPARE(dialog->plan().grace, std::chrono::milliseconds(25'000));
+        // It came by itself: a key that was meant for the list starts nothing.
+        auto *cancel = dialog->findChild<QPushButton *>(QStringLiteral("graceCancel"));
+        QVERIFY(cancel->isDefault());
+        QCOMPARE(dialog->focusWidget(), cancel);
         const auto *text = dialog->findChild<QLabel *>(QStringLiteral("graceRestart"));
         QVERIFY(text);
         QVERIFY2(text->text().startsWith(QLatin1String("systemd starts shop.service again")),
             qPrintable(text->text()));
         dialog->findChild<QPushButton *>(QStringLiteral("graceCopy"))->click();
         QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("systemctl stop shop.service"));
+    }
+
+    void twoThatWaitForTheirUnit()
+    {
+        const ShopTree tree;
+        QSemaphore open;
+        ShopDesk desk(tree, [&open](const UnitName &) {
+            (void)open.tryAcquire(1, 10'000);
+            return std::optional(UnitSettings());
+        });
+        QVERIFY(desk.select(mainKey));
+        desk.click("stopGracefully");
+        QVERIFY(desk.select(workerKey));
+        desk.click("stopGracefully"); // the first is not forgotten
+        auto *first = desk.find<GracefulDialog>("gracefulDialog");
+        QVERIFY(first);
+        QCOMPARE(first->accessibleName(), QStringLiteral("Stop shop (4121) gracefully"));
+        QVERIFY(first->findChild<QPushButton *>(QStringLiteral("graceCancel"))->isDefault());
+        open.release();
+        QTRY_COMPARE(desk.window->findChildren<GracefulDialog *>().size(), qsizetype{ 2 });
+    }
+
+    void theKeyTwiceIsOneDialog()
+    {
+        const ShopTree tree;
+        QSemaphore open;
+        ShopDesk desk(tree, [&open](const UnitName &) {
+            (void)open.tryAcquire(1, 10'000);
+            return std::optional(UnitSettings());
+        });
+        QVERIFY(desk.select(mainKey));
+        desk.click("stopGracefully");
+        desk.click("stopGracefully");
+        QVERIFY(!desk.find<GracefulDialog>("gracefulDialog"));
+        open.release();
+        QTRY_COMPARE(desk.window->findChildren<GracefulDialog *>().size(), qsizetype{ 1 });
     }
 
     void aUnitThatDoesNotAnswer()

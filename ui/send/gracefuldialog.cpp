@@ -314,8 +314,11 @@ void GracefulDialog::showButtons(const Question &question)
 {
     m_start->setText(m_kill->isChecked() ? tr("Stop, then SIGKILL")
                                          : tr("Stop with %1").arg(signalName(m_offer.plan.firstSignal)));
-    const bool asks = !question.reasons.empty();
-    setTone(m_start, asks ? Tone::Danger : Tone::Primary);
+    // Who wants what was shown to him before is not to start something else.
+    const bool isNew = std::any_of(question.targets.begin(), question.targets.end(),
+        [](const AskedTarget &asked) { return asked.before || asked.target.appeared; });
+    setTone(m_start, question.reasons.empty() ? Tone::Primary : Tone::Danger);
+    const bool asks = m_offer.opensLate || isNew || !question.reasons.empty();
     (asks ? m_cancel : m_start)->setDefault(true);
     if (asks && m_start->hasFocus()) // Enter would press it
         m_cancel->setFocus();

@@ -28,6 +28,7 @@ struct StopOffer
     std::vector<AskedTarget> targets;
     std::vector<AskedTarget> children; ///< of the targets and their children; not among them
     bool withChildren = false; ///< where the choice begins
+    bool opensLate = false; ///< the user waited for it: a key that he presses may be meant for the list
     StopPlan plan; ///< so does this
     bool wasKillOffered = true; ///< before the user chose for the first time
     bool hasUnitsTime = false; ///< the plan is that of the unit

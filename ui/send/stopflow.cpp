@@ -21,6 +21,14 @@ namespace {
 constexpr std::chrono::milliseconds patienceWithUnits(700);
 constexpr size_t mostLookedAt = 64; // each costs a few hundred microseconds of the window's time
 
+std::vector<ProcessKey> keysOf(const std::vector<AskedTarget> &targets)
+{
+    std::vector<ProcessKey> keys;
+    for (const AskedTarget &asked : targets)
+        keys.push_back(asked.target.key);
+    return keys;
+}
+
 } // namespace
 
 StopFlow::StopFlow(Dispatcher &dispatcher, TargetSource &source, UnitService &units,
@@ -56,11 +64,7 @@ void StopFlow::ask(const std::vector<AskedTarget> &targets)
         return asked.target.key.pid == m_dispatcher.sender().pid || m_driver.isStopping(asked.target.key);
     });
     if (!others.empty()) {
-        m_wanted = Wanted{ others, childrenOf(others), m_source.snapshot() };
-        if (areUnitsKnown())
-            openWanted();
-        else
-            m_patience.start();
+        want(others);
         return;
     }
     const bool isSelf = std::any_of(targets.begin(), targets.end(),
@@ -69,6 +73,22 @@ void StopFlow::ask(const std::vector<AskedTarget> &targets)
         Q_EMIT bannerRequested(isSelf ? tr("This is Sigwise itself. To end it, close its window.")
                                       : tr("It is being stopped already. Sent shows how far it is."),
             {});
+}
+
+/// A dialog that is still to come stands for the same targets, or comes first.
+void StopFlow::want(const std::vector<AskedTarget> &targets)
+{
+    if (m_wanted && keysOf(m_wanted->targets) == keysOf(targets))
+        return;
+    if (m_wanted)
+        openWanted();
+    m_wanted = Wanted{ targets, childrenOf(targets), m_source.snapshot() };
+    if (areUnitsKnown()) {
+        openWanted();
+    } else {
+        m_wanted->isLate = true;
+        m_patience.start();
+    }
 }
 
 /// Asks for those that are not. Those of the children decide later whether each gets a SIGKILL.
@@ -89,10 +109,13 @@ void StopFlow::openWanted()
     StopOffer offer;
     offer.targets = wanted.targets;
     offer.children = wanted.children;
+    offer.opensLate = wanted.isLate;
     offer.plan.grace = std::chrono::seconds(m_seconds);
     takeUnits(offer);
-    for (AskedTarget &asked : offer.children)
-        asked.target.shown = asked.predictions.at(offer.plan.firstSignal);
+    for (std::vector<AskedTarget> *some : { &offer.targets, &offer.children }) {
+        for (AskedTarget &asked : *some)
+            asked.target.shown = asked.predictions.at(offer.plan.firstSignal);
+    }
     (void)lookAgain(offer); // nothing was shown yet
     for (std::vector<AskedTarget> *some : { &offer.targets, &offer.children }) {
         for (AskedTarget &asked : *some)
@@ -144,9 +167,7 @@ std::vector<AskedTarget> StopFlow::childrenOf(const std::vector<AskedTarget> &ta
     std::vector<AskedTarget> children;
     if (!all)
         return children;
-    std::vector<ProcessKey> named;
-    for (const AskedTarget &asked : targets)
-        named.push_back(asked.target.key);
+    const std::vector<ProcessKey> named = keysOf(targets);
     for (const ProcessPtr &member :
         scopeMembers(Scope::Tree, named, *all, m_dispatcher.sender().pid).members) {
         if (std::find(named.begin(), named.end(), member->key) == named.end())

@@ -59,8 +59,10 @@ private:
         std::vector<AskedTarget> targets;
         std::vector<AskedTarget> children;
         SnapshotPtr listed;
+        bool isLate = false; ///< it was not all known when it was asked for
     };
 
+    void want(const std::vector<AskedTarget> &targets);
     [[nodiscard]] bool areUnitsKnown() const;
     void openWanted();
     void takeUnits(StopOffer &offer) const;
