@@ -89,7 +89,9 @@ void MemberList::addRow(const AskedTarget &asked, int signo, const QPixmap &chip
 {
     const QStringList lines = wholeText(asked, signo, getsIt);
     auto *item = new QStandardItem(lines.front());
-    item->setFlags(getsIt ? Qt::ItemIsEnabled : Qt::NoItemFlags);
+    item->setFlags(Qt::ItemIsEnabled); // all of them: the keys and a screen reader lead to no others
+    if (!getsIt)
+        item->setForeground(Theme::instance().tokens().faint);
     item->setSizeHint(QSize(0, rowHeight()));
     item->setData(chip, Qt::DecorationRole);
     item->setAccessibleText(lines.join(QLatin1String(", ")));

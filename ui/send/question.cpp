@@ -109,6 +109,8 @@ QString noteOfOne(const Question &question)
         notes.append(
             Text::tr("This changed since you looked. It was: %1.")
                 .arg(Words::programPhrase(asked.program.get(), *asked.before, question.signo, asked.user)));
+    if (asked.target.appeared)
+        notes.append(Text::tr("It came after you looked."));
     if (has(question, AskReason::SessionPart))
         notes.append(Text::tr("Your own session, or the system, stands on this process."));
     if (question.signo == SIGHUP && asked.target.shown.reason == Reason::NotCaught
