@@ -117,7 +117,11 @@ private Q_SLOTS:
         QCOMPARE(rows->index(0, 0).data().toString(), QStringLiteral("shop (4121): runs its handler"));
         const QString left = rows->index(1, 0).data().toString(); // as it stands: without the children
         QVERIFY2(left.startsWith(QLatin1String("convert (4133), not ticked: ends it")), qPrintable(left));
-        QVERIFY(!rows->flags(rows->index(1, 0)).testFlag(Qt::ItemIsEnabled));
+        // Grey, and yet the keys and a screen reader come to it.
+        QVERIFY(rows->flags(rows->index(1, 0)).testFlag(Qt::ItemIsEnabled));
+        QCOMPARE(rows->index(1, 0).data(Qt::ForegroundRole).value<QBrush>().color(),
+            Theme::instance().tokens().faint);
+        QVERIFY(!rows->index(0, 0).data(Qt::ForegroundRole).isValid());
         open.find<QCheckBox>("graceChildren")->setChecked(true);
         QCOMPARE(rows->rowCount(), 13);
         const QString worst = rows->index(0, 0).data().toString();
@@ -157,6 +161,67 @@ private Q_SLOTS:
         QVERIFY(open.find<QLabel>("graceNote")
                     ->text()
                     .contains(QLatin1String("1 of them came after you looked")));
+    }
+
+    void sigkillLeavesTheListAlone()
+    {
+        StopOffer offer = offerOf();
+        for (pid_t pid = 4122; pid < 4134; ++pid)
+            offer.children.push_back(asked("convert", pid, prediction(Effect::Handled, Reason::Caught)));
+        Open open(offer);
+        auto *members = open.find<QListView>("graceMembers");
+        members->setCurrentIndex(members->model()->index(9, 0));
+        open.find<QCheckBox>("graceKill")->setChecked(false);
+        QCOMPARE(members->currentIndex().row(), 9);
+        QCOMPARE(open.find<QPushButton>("graceStart")->text(), QStringLiteral("Stop with SIGTERM"));
+    }
+
+    void oneThatCameLater()
+    {
+        StopOffer offer = offerOf();
+        offer.targets.front().target.appeared = true;
+        Open open(offer);
+        QVERIFY2(open.find<QLabel>("graceNote")->text().contains(QLatin1String("It came after you looked.")),
+            qPrintable(open.find<QLabel>("graceNote")->text()));
+    }
+
+    void whoIsSparedIsNamed()
+    {
+        StopOffer offer = offerOf();
+        offer.children = { asked("mysqld", 77, prediction(Effect::Handled, Reason::Caught)),
+            asked("logger", 78, prediction(Effect::Handled, Reason::Caught)) };
+        offer.children.front().noKill = StopPlan::NoKill::Program;
+        Open open(offer);
+        const auto *text = open.find<QLabel>("graceKillText");
+        QVERIFY(text);
+        QCOMPARE(text->text(), QStringLiteral("Only if it is still running. No clean-up."));
+        open.find<QCheckBox>("graceChildren")->setChecked(true);
+        QCOMPARE(text->text(),
+            QStringLiteral("Only if it is still running. No clean-up.\n"
+                           "Not to mysqld: Its manual advises against SIGKILL: data may be lost."));
+        open.find<QCheckBox>("graceKill")->setChecked(false);
+        QCOMPARE(text->text(), QStringLiteral("If it is still running it goes on."));
+    }
+
+    void whoTicksSigkillSeesWhomItMayHarm()
+    {
+        StopOffer offer = offerOf();
+        offer.targets.front().noKill = StopPlan::NoKill::Unit;
+        offer.children = { asked("mysqld", 77, prediction(Effect::Handled, Reason::Caught)) };
+        offer.children.front().noKill = StopPlan::NoKill::Program;
+        offer.plan.kills = false;
+        offer.wasKillOffered = false;
+        Open open(offer);
+        const auto *text = open.find<QLabel>("graceKillText");
+        QVERIFY(text);
+        QVERIFY2(text->text().startsWith(QLatin1String("Its unit says")), qPrintable(text->text()));
+        open.find<QCheckBox>("graceKill")->setChecked(true);
+        open.find<QCheckBox>("graceChildren")->setChecked(true);
+        const QStringList lines = text->text().split(QLatin1Char('\n'));
+        QCOMPARE(lines.size(), 2);
+        QVERIFY2(lines.at(0).startsWith(QLatin1String("shop: Its unit says")), qPrintable(lines.at(0)));
+        QCOMPARE(
+            lines.at(1), QStringLiteral("mysqld: Its manual advises against SIGKILL: data may be lost."));
     }
 
     void theManualsWords()

@@ -159,6 +159,33 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(desk.receiptOf(SIGTERM).outcome, Outcome::Ended, patience);
     }
 
+    void whoIsBeingStoppedAlreadyIsNotOffered()
+    {
+        const TestChild child = TestChild::target(words("--new session --children 1 --ignore TERM"));
+        StopDesk desk;
+        const ProcessKey key{ child.pid(), child.startTime() };
+        QVERIFY(desk.select(child));
+        std::vector<ProcessPtr> tree;
+        QTRY_VERIFY_WITH_TIMEOUT(
+            (tree = scopeMembers(Scope::Tree, { key }, *desk.list()->processModel()->snapshot(), ::getpid())
+                        .members)
+                    .size()
+                == 2,
+            patience);
+        QVERIFY(desk.select(tree.back()->key));
+        desk.click("stopGracefully");
+        const QPointer<GracefulDialog> first = desk.find<GracefulDialog>("gracefulDialog");
+        QVERIFY(first);
+        first->findChild<QSpinBox *>(QStringLiteral("graceSeconds"))->setValue(600);
+        first->findChild<QPushButton *>(QStringLiteral("graceStart"))->click();
+        QTRY_VERIFY(!first);
+        QVERIFY(desk.select(child));
+        desk.click("stopGracefully");
+        auto *dialog = desk.find<GracefulDialog>("gracefulDialog");
+        QVERIFY(dialog);
+        QVERIFY(!dialog->findChild<QCheckBox *>(QStringLiteral("graceChildren")));
+    }
+
     void closingAsks()
     {
         const TestChild child = TestChild::target(words("--ignore TERM"));

@@ -198,6 +198,27 @@ private Q_SLOTS:
         open.release();
     }
 
+    void aChildWhoseUnitSparesItIsNamed()
+    {
+        ShopTree tree;
+        tree.write(workerPid, "cgroup", "0::/system.slice/store.service\n");
+        ShopDesk desk(tree, [](const UnitName &unit) {
+            UnitSettings settings;
+            settings.sendsSigkill = unit.name != "store.service";
+            return std::optional(settings);
+        });
+        QVERIFY(desk.select(mainKey));
+        desk.click("stopGracefully");
+        QTRY_VERIFY(desk.find<GracefulDialog>("gracefulDialog"));
+        auto *dialog = desk.find<GracefulDialog>("gracefulDialog");
+        QVERIFY(dialog->plan().kills);
+        const auto *text = dialog->findChild<QLabel *>(QStringLiteral("graceKillText"));
+        QVERIFY2(!text->text().contains(QLatin1String("worker")), qPrintable(text->text()));
+        dialog->findChild<QCheckBox *>(QStringLiteral("graceChildren"))->setChecked(true);
+        QVERIFY2(
+            text->text().contains(QLatin1String("Not to worker: Its unit says")), qPrintable(text->text()));
+    }
+
     void theWorkerHasNoCard()
     {
         const UnitManager bus(QStringLiteral("plain"));

@@ -22,6 +22,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <iterator>
 
 namespace Sigwise {
 namespace {
@@ -61,6 +62,25 @@ QString namesOf(const std::vector<AskedTarget> &targets)
     const auto left = static_cast<int>(targets.size()) - static_cast<int>(names.size());
     const QString text = names.join(QLatin1String(", "));
     return left == 0 ? text : GracefulDialog::tr("%1 and %n more", nullptr, left).arg(text);
+}
+
+/// Why some get no SIGKILL by itself, a line for each reason; with their names where there are others.
+QStringList noKillLines(const Question &question, bool areSpared)
+{
+    using NoKill = StopPlan::NoKill;
+    QStringList lines;
+    for (const NoKill why : { NoKill::UnitUnknown, NoKill::Unit, NoKill::Program }) {
+        std::vector<AskedTarget> those;
+        std::copy_if(question.targets.begin(), question.targets.end(), std::back_inserter(those),
+            [why](const AskedTarget &asked) { return asked.noKill == why; });
+        if (those.empty())
+            continue;
+        const QString reason = Words::noKillText(why);
+        const QString pattern
+            = areSpared ? GracefulDialog::tr("Not to %1: %2") : GracefulDialog::tr("%1: %2");
+        lines << (question.isAboutOne() ? reason : pattern.arg(namesOf(those), reason));
+    }
+    return lines;
 }
 
 /// A picture beside lines of text, as all steps are.
@@ -179,8 +199,12 @@ void GracefulDialog::buildKill(QVBoxLayout *steps)
     m_kill->setChecked(m_offer.plan.kills);
     texts->addWidget(m_kill);
     m_killText = plainLabel({}, theme.font(1.0), theme.tokens().muted, this);
+    m_killText->setObjectName(QStringLiteral("graceKillText"));
     texts->addWidget(m_killText);
-    connect(m_kill, &QCheckBox::toggled, this, &GracefulDialog::refresh);
+    connect(m_kill, &QCheckBox::toggled, this, [this] {
+        showKill(question());
+        showButtons(question());
+    });
 }
 
 /// The children, and the list of who gets it as it stands.
@@ -276,7 +300,7 @@ void GracefulDialog::refresh()
 {
     const Question asked = question();
     showFirst(asked);
-    showKill();
+    showKill(asked);
     if (m_members != nullptr)
         m_members->setQuestion(asked, isWithChildren() ? std::vector<AskedTarget>() : m_offer.children);
     const QString note = questionNote(asked);
@@ -299,15 +323,19 @@ void GracefulDialog::showFirst(const Question &question)
     setTextColour(m_firstText, cannotWork ? alarm : theme.tokens().muted);
 }
 
-void GracefulDialog::showKill()
+void GracefulDialog::showKill(const Question &question)
 {
     const bool kills = m_kill->isChecked();
     m_killChip->setChip(kills ? Chip::Ends : Chip::None, true);
-    const QString why = Words::noKillText(m_offer.plan.noKill);
-    if (kills)
-        m_killText->setText(why.isEmpty() ? tr("Only if it is still running. No clean-up.") : why);
-    else
-        m_killText->setText(why.isEmpty() ? tr("If it is still running it goes on.") : why);
+    // Who is spared where the others are killed; or whom it may harm, before the user ticks it and after.
+    const QStringList reasons
+        = kills || !m_offer.wasKillOffered ? noKillLines(question, m_offer.wasKillOffered) : QStringList();
+    QStringList lines;
+    if (kills && (m_offer.wasKillOffered || reasons.isEmpty()))
+        lines << tr("Only if it is still running. No clean-up.");
+    else if (reasons.isEmpty())
+        lines << tr("If it is still running it goes on.");
+    m_killText->setText((lines + reasons).join(QLatin1Char('\n')));
 }
 
 void GracefulDialog::showButtons(const Question &question)

@@ -30,7 +30,9 @@ struct StopOffer
     bool withChildren = false; ///< where the choice begins
     bool opensLate = false; ///< the user waited for it: a key that he presses may be meant for the list
     StopPlan plan; ///< so does this
-    bool wasKillOffered = true; ///< before the user chose for the first time
+    /// The targets may be killed: then children for which there is a reason are spared. Else a SIGKILL is the
+    /// user's own choice, for all that are shown.
+    bool wasKillOffered = true;
     bool hasUnitsTime = false; ///< the plan is that of the unit
     std::optional<UnitName> unit; ///< that all targets belong to; empty = none, or several
     QByteArray restart; ///< of that unit, as restartOf() says for one of the targets
@@ -64,7 +66,7 @@ private:
     void buildButtons(QVBoxLayout *page);
     void refresh();
     void showFirst(const Question &question);
-    void showKill();
+    void showKill(const Question &question);
     void showButtons(const Question &question);
     [[nodiscard]] Question question() const;
 

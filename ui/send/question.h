@@ -5,6 +5,7 @@
 #include "core/models/selection.h"
 #include "core/sending/askrules.h"
 #include "core/sending/dispatcher.h"
+#include "core/sending/gracefulstop.h"
 
 #include <QString>
 
@@ -24,6 +25,7 @@ struct AskedTarget
     QByteArray unit;
     QByteArray restart; ///< as restartOf() says
     QString user; ///< its owner, as it can be shown
+    StopPlan::NoKill noKill = StopPlan::NoKill::None; ///< why a stop does not end with SIGKILL by itself
     ProgramPtr program; ///< the phrasebook's entry for it; null = none
 };
 

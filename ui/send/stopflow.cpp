@@ -8,6 +8,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHash>
 
 #include <algorithm>
 #include <csignal>
@@ -27,6 +28,31 @@ std::vector<ProcessKey> keysOf(const std::vector<AskedTarget> &targets)
     for (const AskedTarget &asked : targets)
         keys.push_back(asked.target.key);
     return keys;
+}
+
+/// What stands behind a reason: a program's manual, or a unit.
+using Cause = std::pair<bool, QByteArray>;
+
+Cause causeOf(StopPlan::NoKill why, const QByteArray &unit, const ProgramPtr &program)
+{
+    const bool isProgram = why == StopPlan::NoKill::Program;
+    return { isProgram, isProgram && program ? program->id : unit };
+}
+
+/// Those for which the user wants a SIGKILL all the same.
+std::set<Cause> acceptedCauses(const StopOffer &offer)
+{
+    std::set<Cause> causes;
+    if (offer.wasKillOffered)
+        return causes;
+    const auto accept = [&causes](const AskedTarget &asked) {
+        if (asked.noKill != StopPlan::NoKill::None)
+            causes.insert(causeOf(asked.noKill, asked.unit, asked.program));
+    };
+    std::for_each(offer.targets.begin(), offer.targets.end(), accept);
+    if (offer.withChildren)
+        std::for_each(offer.children.begin(), offer.children.end(), accept);
+    return causes;
 }
 
 } // namespace
@@ -132,13 +158,14 @@ void StopFlow::takeUnits(StopOffer &offer) const
     StopPlan::NoKill noKill = StopPlan::NoKill::None;
     std::optional<UnitSettings> settings;
     QByteArray restart;
-    for (const AskedTarget &asked : offer.targets) {
+    for (AskedTarget &asked : offer.targets) {
         const ProcessPtr process
             = m_source.snapshot() ? m_source.snapshot()->find(asked.target.key) : nullptr;
         paths.insert(process ? unitPath(*process) : QByteArray());
         if (!process)
             continue;
-        noKill = std::max(noKill, noKillOf(*process));
+        asked.noKill = noKillOf(*process);
+        noKill = std::max(noKill, asked.noKill);
         settings = m_units.of(*process).settings;
         offer.unit = serviceOf(*process);
         if (const QByteArray its = restartOf(*process, *m_source.snapshot(), settings); !its.isEmpty())
@@ -159,6 +186,24 @@ void StopFlow::takeUnits(StopOffer &offer) const
     offer.plan.noKill = noKill;
     offer.plan.kills = noKill == StopPlan::NoKill::None;
     offer.wasKillOffered = offer.plan.kills;
+    takeSpared(offer);
+}
+
+/// What a spared process has started is spared with it, as StopTree::planFor() does.
+void StopFlow::takeSpared(StopOffer &offer) const
+{
+    QHash<pid_t, StopPlan::NoKill> spared;
+    for (AskedTarget &asked : offer.children) { // parents first
+        const ProcessPtr process
+            = m_source.snapshot() ? m_source.snapshot()->find(asked.target.key) : nullptr;
+        if (!process)
+            continue;
+        asked.noKill = noKillOf(*process);
+        if (asked.noKill == StopPlan::NoKill::None && offer.wasKillOffered)
+            asked.noKill = spared.value(process->parent.value_or(0), StopPlan::NoKill::None);
+        if (asked.noKill != StopPlan::NoKill::None)
+            spared.insert(asked.target.key.pid, asked.noKill);
+    }
 }
 
 std::vector<AskedTarget> StopFlow::childrenOf(const std::vector<AskedTarget> &targets)
@@ -170,7 +215,8 @@ std::vector<AskedTarget> StopFlow::childrenOf(const std::vector<AskedTarget> &ta
     const std::vector<ProcessKey> named = keysOf(targets);
     for (const ProcessPtr &member :
         scopeMembers(Scope::Tree, named, *all, m_dispatcher.sender().pid).members) {
-        if (std::find(named.begin(), named.end(), member->key) == named.end())
+        const bool isNamed = std::find(named.begin(), named.end(), member->key) != named.end();
+        if (!isNamed && !m_driver.isStopping(member->key)) // that stop goes on as it began
             children.push_back(m_source.of(*member, SIGTERM));
     }
     return children;
@@ -210,8 +256,10 @@ bool StopFlow::takeJoined(StopOffer &offer, const SnapshotPtr &listed)
     std::vector<AskedTarget> known = offer.targets;
     known.insert(known.end(), offer.children.begin(), offer.children.end());
     const int signo = offer.plan.firstSignal;
-    const std::vector<AskedTarget> joined = m_source.joined(Scope::Tree, known, listed, signo);
+    std::vector<AskedTarget> joined = m_source.joined(Scope::Tree, known, listed, signo);
+    std::erase_if(joined, [this](const AskedTarget &asked) { return m_driver.isStopping(asked.target.key); });
     offer.children.insert(offer.children.end(), joined.begin(), joined.end());
+    takeSpared(offer);
     known.insert(known.end(), joined.begin(), joined.end());
     return !joined.empty() && !reasonsToAsk(signo, askTargets(signo, known)).empty();
 }
@@ -234,9 +282,12 @@ void StopFlow::start(StopOffer offer, const SnapshotPtr &listed)
     request.listed = listed;
     for (const AskedTarget &asked : offer.targets)
         request.targets.push_back(asked.target);
-    // Who ticked SIGKILL himself means all of them.
-    if (offer.wasKillOffered)
-        request.noKillOf = [this](const ProcessInfo &process) { return noKillOf(process); };
+    // Who ticked SIGKILL himself means those of whom he was told why not, and what else is for that reason.
+    request.noKillOf = [this, accepted = acceptedCauses(offer)](const ProcessInfo &process) {
+        const StopPlan::NoKill why = noKillOf(process);
+        const Cause cause = causeOf(why, unitPath(process), m_source.programOf(process));
+        return accepted.count(cause) > 0 ? StopPlan::NoKill::None : why;
+    };
     if (offer.withChildren) {
         for (const AskedTarget &asked : offer.children)
             request.targets.push_back(asked.target);

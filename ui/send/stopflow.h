@@ -66,6 +66,7 @@ private:
     [[nodiscard]] bool areUnitsKnown() const;
     void openWanted();
     void takeUnits(StopOffer &offer) const;
+    void takeSpared(StopOffer &offer) const;
     [[nodiscard]] std::vector<AskedTarget> childrenOf(const std::vector<AskedTarget> &targets);
     void open(const StopOffer &offer, const SnapshotPtr &listed);
     void start(StopOffer offer, const SnapshotPtr &listed);
