@@ -14,6 +14,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -59,9 +60,15 @@ struct Desk
         scopes->setCurrentIndex(scopes->findText(QStringLiteral("it and its children (2)")));
         return dialogs.last();
     }
-    static void send(PickerDialog *dialog)
+    static void press(PickerDialog *dialog)
     {
         QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("pickerSend")), Qt::LeftButton);
+    }
+    /// Presses, and gives the flow the look that it waits for.
+    void send(PickerDialog *dialog)
+    {
+        press(dialog);
+        look();
     }
 
     [[nodiscard]] ConfirmDialog *question() const { return window.findChild<ConfirmDialog *>(); }
@@ -99,6 +106,9 @@ private Q_SLOTS:
     void whoJoinsBeforeTheSendIsAskedAbout();
     void whoJoinsHarmlesslyGetsItToo();
     void whoJoinsAfterTheSendOfEachScope();
+    void aWideSendWaitsForALook();
+    void noLookNoSend();
+    void whoJoinsAPartIsAskedAbout();
     void whoJoinsMuchLaterIsToldOf();
     void onlyScopesAreLookedAtAgain();
 };
@@ -384,7 +394,7 @@ void TestSendFlow::whoJoinsBeforeTheSendIsAskedAbout()
     child.sendSignal(SIGUSR2);
     QTRY_COMPARE(desk.treeSize(child), size_t{ 3 });
     desk.look();
-    Desk::send(picker);
+    desk.send(picker);
     QVERIFY(desk.question());
     QCOMPARE(desk.sent.rowCount(), 0);
     const Question question = desk.question()->question();
@@ -407,7 +417,7 @@ void TestSendFlow::whoJoinsHarmlesslyGetsItToo()
     QTRY_COMPARE(desk.treeSize(child), size_t{ 3 });
     desk.look();
     QSignalSpy banner(&desk.flow, &SendFlow::bannerRequested);
-    Desk::send(picker);
+    desk.send(picker);
     QVERIFY(!desk.question());
     QCOMPARE(desk.sent.rowCount(), 3);
     QCOMPARE(banner.count(), 1); // nobody was shown it: it is told
@@ -429,18 +439,88 @@ void TestSendFlow::whoJoinsAfterTheSendOfEachScope()
     QSignalSpy looks(&desk.flow, &SendFlow::lookWanted);
     PickerDialog *picker = desk.pickTree(first, SIGURG);
     PickerDialog *another = desk.pickTree(other, SIGWINCH);
+    desk.send(picker);
+    desk.send(another);
+    QCOMPARE(desk.sent.rowCount(), 4);
     for (const TestChild *child : { &first, &other }) {
         child->sendSignal(SIGUSR2);
         QTRY_COMPARE(desk.treeSize(*child), size_t{ 3 });
     }
-    Desk::send(picker); // the flow has not seen the new ones yet
-    Desk::send(another);
-    QCOMPARE(desk.sent.rowCount(), 4);
     desk.look();
     QCOMPARE(desk.sent.rowCount(), 6);
     desk.look(); // once
     QCOMPARE(desk.sent.rowCount(), 6);
     QTRY_VERIFY(looks.count() >= 2); // of its own accord, also where the list in the window rests
+}
+
+void TestSendFlow::aWideSendWaitsForALook()
+{
+    const TestChild child = forkingTarget();
+    Desk desk;
+    const SnapshotPtr before = desk.look();
+    QSignalSpy looks(&desk.flow, &SendFlow::lookWanted);
+    PickerDialog *picker = desk.pickTree(child, SIGTERM);
+    child.sendSignal(SIGUSR2); // the list rests: the flow does not see the new one
+    QTRY_COMPARE(desk.treeSize(child), size_t{ 3 });
+    Desk::press(picker);
+    QCOMPARE(looks.count(), 1);
+    desk.flow.takeSnapshot(before); // one that is on its way says nothing of now
+    QVERIFY(!desk.question());
+    QCOMPARE(desk.sent.rowCount(), 0);
+    desk.look();
+    QVERIFY(desk.question());
+    QCOMPARE(desk.question()->question().targets.size(), size_t{ 3 });
+    QCOMPARE(desk.sent.rowCount(), 0);
+}
+
+void TestSendFlow::noLookNoSend()
+{
+    const TestChild child = forkingTarget();
+    Desk desk;
+    desk.look();
+    QSignalSpy banner(&desk.flow, &SendFlow::bannerRequested);
+    Desk::press(desk.pickTree(child, SIGTERM));
+    QTRY_COMPARE(banner.count(), 1);
+    QCOMPARE(banner.first().first().toString(),
+        QStringLiteral("SIGTERM was not sent: the list of all processes could not be read again."));
+    desk.look();
+    QCOMPARE(desk.sent.rowCount(), 0);
+}
+
+void TestSendFlow::whoJoinsAPartIsAskedAbout()
+{
+    const TestChild child
+        = TestChild::target({ QStringLiteral("--children"), QStringLiteral("1"), QStringLiteral("--fork-on"),
+            QStringLiteral("USR2"), QStringLiteral("--catch"), QStringLiteral("USR1") });
+    Desk desk;
+    desk.look();
+    PickerDialog *picker = desk.pickTree(child, SIGUSR1);
+    const ProcessKey key{ child.pid(), child.startTime() };
+    const pid_t other = scopeMembers(Scope::Tree, { key }, *desk.look(), desk.dispatcher.sender().pid)
+                            .members.back()
+                            ->key.pid;
+    QVERIFY(::kill(other, SIGSTOP) == 0);
+    QTRY_VERIFY(desk.scanner.scan()->find(other)->state == ProcessState::Stopped);
+    desk.send(picker);
+    QVERIFY(desk.question()); // it would wait by now
+    QAbstractItemModel *groups
+        = desk.question()->findChild<QListView *>(QStringLiteral("confirmGroups"))->model();
+    QCOMPARE(groups->rowCount(), 2);
+    for (int row = 0; row < 2; ++row) {
+        if (groups->index(row, 0).data(Qt::AccessibleTextRole).toString().contains(QLatin1String("wait")))
+            QVERIFY(groups->setData(groups->index(row, 0), Qt::Unchecked, Qt::CheckStateRole));
+    }
+    QTest::mouseClick(desk.button("confirmSend"), Qt::LeftButton);
+    QCOMPARE(desk.sent.rowCount(), 1);
+    QTRY_VERIFY(!desk.question());
+    child.sendSignal(SIGUSR2);
+    QTRY_COMPARE(desk.treeSize(child), size_t{ 3 });
+    desk.look();
+    QCOMPARE(desk.sent.rowCount(), 1);
+    QVERIFY(desk.question());
+    QCOMPARE(desk.question()->question().targets.size(), size_t{ 1 });
+    QVERIFY(desk.question()->question().targets.front().target.appeared);
+    (void)::kill(other, SIGCONT);
 }
 
 void TestSendFlow::whoJoinsMuchLaterIsToldOf()
@@ -449,7 +529,7 @@ void TestSendFlow::whoJoinsMuchLaterIsToldOf()
     Desk desk;
     desk.look();
     PickerDialog *picker = desk.pickTree(child, SIGURG);
-    Desk::send(picker);
+    desk.send(picker);
     QCOMPARE(desk.sent.rowCount(), 2);
     child.sendSignal(SIGUSR2);
     QTRY_COMPARE(desk.treeSize(child), size_t{ 3 });

@@ -16,11 +16,15 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <utility>
 
 namespace Sigwise {
 namespace {
 
 constexpr size_t mostLookedAt = 64; // each costs a few hundred microseconds of the window's time
+
+// A look takes some ten milliseconds, a second where there are very many processes and little time for it.
+constexpr std::chrono::seconds patienceWithALook(3);
 
 std::vector<Target> plainTargets(const std::vector<AskedTarget> &targets)
 {
@@ -29,6 +33,8 @@ std::vector<Target> plainTargets(const std::vector<AskedTarget> &targets)
         result.push_back(asked.target);
     return result;
 }
+
+bool isSent(const Receipt &receipt) { return receipt.result == SendResult::Sent; }
 
 SendRequest requestOf(
     int signo, const std::vector<AskedTarget> &targets, std::optional<int> value = std::nullopt)
@@ -51,6 +57,9 @@ SendFlow::SendFlow(
     , m_source(dispatcher)
     , m_stops(new StopFlow(dispatcher, m_source, units, procRoot, window, this))
 {
+    m_lookPatience.setSingleShot(true);
+    m_lookPatience.setInterval(patienceWithALook);
+    connect(&m_lookPatience, &QTimer::timeout, this, &SendFlow::giveUpWaiting);
     connect(m_stops, &StopFlow::sent, this, &SendFlow::take);
     connect(m_stops, &StopFlow::bannerRequested, this, &SendFlow::bannerRequested);
     connect(&dispatcher, &Dispatcher::receiptChanged, &sent, &SentModel::update);
@@ -72,9 +81,11 @@ void SendFlow::pick(const Selection &selection, int signo)
     auto *dialog = new PickerDialog(targets, first, m_window, scopesFor(targets, first));
     connect(dialog, &PickerDialog::chosen, this,
         [this, dialog](int chosen, const std::vector<AskedTarget> &members, std::optional<int> value) {
-            start(chosen, members, false, { value, dialog->scope(), dialog->listed() });
+            want(chosen, members, false, { value, dialog->scope(), dialog->listed() });
         });
     dialog->open();
+    if (m_source.isListOld())
+        Q_EMIT lookWanted(); // it rests; who belongs to a scope is to be seen now
 }
 
 void SendFlow::stop(const Selection &selection)
@@ -89,7 +100,41 @@ void SendFlow::continueProcess(const Receipt &receipt)
 {
     std::vector<AskedTarget> targets{ m_source.of(receipt, SIGCONT) };
     (void)m_source.lookAgain(SIGCONT, targets); // nothing was shown of it
-    dispatch(SIGCONT, targets, {});
+    (void)dispatch(SIGCONT, targets, {});
+}
+
+/// Who belongs to a scope is looked at after the press, also while the list in the window rests.
+void SendFlow::want(int signo, const std::vector<AskedTarget> &targets, bool mayAsk, const Extras &extras)
+{
+    if (!isWide(extras.scope)) {
+        start(signo, targets, mayAsk, extras);
+        return;
+    }
+    m_waiting.push_back({ signo, targets, mayAsk, extras, monotonicNs() });
+    m_lookPatience.start();
+    Q_EMIT lookWanted();
+}
+
+void SendFlow::startWaiting()
+{
+    const SnapshotPtr &now = m_source.snapshot();
+    std::vector<Waiting> ready;
+    for (Waiting &waiting : std::exchange(m_waiting, {})) {
+        const bool isSeen = now->failure == 0 && now->takenAtNs > waiting.pressedNs;
+        (isSeen ? ready : m_waiting).push_back(std::move(waiting));
+    }
+    if (m_waiting.empty())
+        m_lookPatience.stop();
+    for (const Waiting &waiting : ready)
+        start(waiting.signo, waiting.targets, waiting.mayAsk, waiting.extras);
+}
+
+void SendFlow::giveUpWaiting()
+{
+    for (const Waiting &waiting : std::exchange(m_waiting, {}))
+        Q_EMIT bannerRequested(tr("%1 was not sent: the list of all processes could not be read again.")
+                                   .arg(signalName(waiting.signo)),
+            {});
 }
 
 /// Looks at all targets again, and who belongs to their scope by now. The user is asked if the rules say so
@@ -107,12 +152,13 @@ void SendFlow::start(int signo, std::vector<AskedTarget> targets, bool mayAsk, E
         ask(signo, targets, extras);
         return;
     }
-    if (!joined.empty())
-        Q_EMIT bannerRequested(tr("%n more joined before %1 was sent; it went to them too.", nullptr,
-                                   static_cast<int>(joined.size()))
+    const std::vector<Receipt> receipts = dispatch(signo, targets, extras);
+    const auto reached = static_cast<int>(
+        std::count_if(receipts.end() - static_cast<std::ptrdiff_t>(joined.size()), receipts.end(), isSent));
+    if (reached > 0)
+        Q_EMIT bannerRequested(tr("%n more joined before %1 was sent; it went to them too.", nullptr, reached)
                                    .arg(signalName(signo)),
             {});
-    dispatch(signo, targets, extras);
 }
 
 void SendFlow::ask(int signo, const std::vector<AskedTarget> &targets, const Extras &extras)
@@ -120,27 +166,30 @@ void SendFlow::ask(int signo, const std::vector<AskedTarget> &targets, const Ext
     const Question question{ signo, targets, reasonsToAsk(signo, askTargets(signo, targets)), extras.value };
     auto *dialog = new ConfirmDialog(question, m_window);
     connect(dialog, &ConfirmDialog::confirmed, this,
-        [this, signo, extras](
-            const std::vector<AskedTarget> &confirmed) { dispatch(signo, confirmed, extras); });
+        [this, signo, extras, count = targets.size()](const std::vector<AskedTarget> &confirmed) {
+            Extras chosen = extras;
+            chosen.isWhole = extras.isWhole && confirmed.size() == count;
+            (void)dispatch(signo, confirmed, chosen);
+        });
     connect(dialog, &ConfirmDialog::insteadRequested, this, [this, targets, extras](int instead) {
         std::vector<AskedTarget> others = targets;
         for (AskedTarget &asked : others) {
             asked.target.shown = asked.predictions.at(instead);
             asked.before.reset();
         }
-        start(instead, others, true, { std::nullopt, extras.scope, extras.listed });
+        want(instead, others, true, { std::nullopt, extras.scope, extras.listed });
     });
     dialog->open();
 }
 
-/// Sends. The targets whose effect changed at the last instant were not sent to: the user is asked about
-/// them.
-void SendFlow::dispatch(int signo, const std::vector<AskedTarget> &targets, const Extras &extras)
+/// Sends; one receipt a target. Those whose effect changed at the last instant were not sent to: the user is
+/// asked about them.
+std::vector<Receipt> SendFlow::dispatch(
+    int signo, const std::vector<AskedTarget> &targets, const Extras &extras)
 {
     SendRequest request = requestOf(signo, targets, extras.value);
     request.onlyAsShown = true;
     const std::vector<Receipt> receipts = m_dispatcher.send(request);
-    watchScope(signo, targets, extras);
     std::vector<Receipt> done;
     std::vector<AskedTarget> again;
     for (size_t i = 0; i < receipts.size(); ++i) {
@@ -153,10 +202,17 @@ void SendFlow::dispatch(int signo, const std::vector<AskedTarget> &targets, cons
         asked.target.shown = receipts[i].predicted;
         again.push_back(std::move(asked));
     }
+    const bool hasBegun = std::any_of(receipts.begin(), receipts.end(), isSent);
+    if (hasBegun) { // else there is nothing that somebody could have missed
+        Extras watched = extras;
+        watched.isWhole = extras.isWhole && again.empty();
+        watchScope(signo, targets, watched);
+    }
     if (!done.empty())
         take(done);
     if (!again.empty())
-        ask(signo, again, { extras.value }); // who joins is watched for already
+        ask(signo, again, hasBegun ? Extras{ extras.value } : extras);
+    return receipts;
 }
 
 ScopeChoice SendFlow::scopesFor(const std::vector<AskedTarget> &named, int signo)
@@ -193,17 +249,22 @@ void SendFlow::takeSnapshot(const SnapshotPtr &snapshot)
 {
     m_source.takeSnapshot(snapshot);
     m_stops->takeSnapshot(snapshot);
-    for (const JoinWatch::Joined &joined : m_joins.take(*snapshot, m_dispatcher.sender().pid))
-        takeJoined(joined);
+    const pid_t self = m_dispatcher.sender().pid;
+    for (const JoinWatch::Joined &joined : m_joins.take(*snapshot, self))
+        takeJoined(joined, false);
+    for (const JoinWatch::Joined &joined : m_joinsOfParts.take(*snapshot, self))
+        takeJoined(joined, true);
+    startWaiting();
 }
 
 /// A look at once, one when handlers that start processes have had their time, and a last one.
 void SendFlow::watchScope(int signo, const std::vector<AskedTarget> &targets, const Extras &extras)
 {
     using namespace std::chrono_literals;
-    m_joins.add({ signo, extras.value, extras.scope, extras.listed, processesOf(targets, extras.listed),
+    JoinWatch &joins = extras.isWhole ? m_joins : m_joinsOfParts;
+    joins.add({ signo, extras.value, extras.scope, extras.listed, processesOf(targets, extras.listed),
         monotonicNs() });
-    if (!m_joins.isWaiting())
+    if (!joins.isWaiting())
         return;
     constexpr std::chrono::nanoseconds patience(JoinWatch::patienceNs);
     for (const auto after : { 0ms, 500ms, std::chrono::ceil<std::chrono::milliseconds>(patience) + 10ms })
@@ -211,8 +272,8 @@ void SendFlow::watchScope(int signo, const std::vector<AskedTarget> &targets, co
 }
 
 /// Who joined the group, session, tree or unit while it was signalled gets the signal too; where that may
-/// surprise the user is asked.
-void SendFlow::takeJoined(const JoinWatch::Joined &joined)
+/// surprise the user is asked, and always where he left somebody out.
+void SendFlow::takeJoined(const JoinWatch::Joined &joined, bool isOfPart)
 {
     const ScopeSend &send = joined.send;
     const auto count = static_cast<int>(joined.processes.size());
@@ -226,7 +287,14 @@ void SendFlow::takeJoined(const JoinWatch::Joined &joined)
     for (AskedTarget &asked : targets)
         asked.target.appeared = true;
     Q_EMIT bannerRequested(tr("%n more joined while %1 was sent.", nullptr, count).arg(signal), {});
-    start(send.signo, targets, true, { send.value });
+    if (!isOfPart) {
+        start(send.signo, targets, true, { send.value });
+        return;
+    }
+    (void)m_source.lookAgain(send.signo, targets); // nothing was shown of them yet
+    for (AskedTarget &asked : targets)
+        asked.before.reset();
+    ask(send.signo, targets, { send.value });
 }
 
 void SendFlow::take(const std::vector<Receipt> &receipts)

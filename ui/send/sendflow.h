@@ -7,6 +7,7 @@
 #include "ui/send/targetsource.h"
 
 #include <QObject>
+#include <QTimer>
 
 class QWidget;
 
@@ -69,13 +70,26 @@ private:
         std::optional<int> value;
         Scope scope = Scope::Process;
         SnapshotPtr listed = nullptr; ///< from which they were taken
+        bool isWhole = true; ///< it goes to all of the list
+    };
+    /// A send to a scope that waits for a look at who belongs to it.
+    struct Waiting
+    {
+        int signo = 0;
+        std::vector<AskedTarget> targets;
+        bool mayAsk = false;
+        Extras extras;
+        qint64 pressedNs = 0; ///< CLOCK_MONOTONIC
     };
 
+    void want(int signo, const std::vector<AskedTarget> &targets, bool mayAsk, const Extras &extras);
+    void startWaiting();
+    void giveUpWaiting();
     void start(int signo, std::vector<AskedTarget> targets, bool mayAsk, Extras extras);
     void ask(int signo, const std::vector<AskedTarget> &targets, const Extras &extras);
-    void dispatch(int signo, const std::vector<AskedTarget> &targets, const Extras &extras);
+    std::vector<Receipt> dispatch(int signo, const std::vector<AskedTarget> &targets, const Extras &extras);
     void watchScope(int signo, const std::vector<AskedTarget> &targets, const Extras &extras);
-    void takeJoined(const JoinWatch::Joined &joined);
+    void takeJoined(const JoinWatch::Joined &joined, bool isOfPart);
     [[nodiscard]] ScopeChoice scopesFor(const std::vector<AskedTarget> &named, int signo);
     [[nodiscard]] ListedTargets membersOf(
         const ScopeOption &option, const std::vector<AskedTarget> &named, int signo);
@@ -88,6 +102,9 @@ private:
     TargetSource m_source;
     StopFlow *m_stops;
     JoinWatch m_joins;
+    JoinWatch m_joinsOfParts; ///< of sends that left somebody out: nobody gets those unasked
+    std::vector<Waiting> m_waiting;
+    QTimer m_lookPatience; ///< with the look that they wait for
     UserNames m_users;
 };
 

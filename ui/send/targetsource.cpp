@@ -12,6 +12,7 @@ namespace Sigwise {
 namespace {
 
 constexpr qint64 termIsFresh = 60'000'000'000; // ns
+constexpr qint64 oldAfter = 10'000'000'000; // ns; the list is renewed every 5 s at least
 constexpr qsizetype mostHeld = 256;
 
 } // namespace
@@ -40,6 +41,11 @@ void TargetSource::hold(const Selection &selection)
             held.insert(key, handle);
     }
     m_held = std::move(held);
+}
+
+bool TargetSource::isListOld() const
+{
+    return m_snapshot && monotonicNs() - m_snapshot->takenAtNs > oldAfter;
 }
 
 void TargetSource::note(const std::vector<Receipt> &receipts)
@@ -132,8 +138,7 @@ ProgramPtr TargetSource::programOf(const ProcessInfo &process) const
 std::vector<AskedTarget> TargetSource::joined(
     Scope scope, const std::vector<AskedTarget> &members, const SnapshotPtr &listed, int signo)
 {
-    const bool isWide = scope != Scope::Process && scope != Scope::Thread;
-    if (!isWide || !listed || m_snapshot->takenAtNs <= listed->takenAtNs)
+    if (!isWide(scope) || !listed || m_snapshot->takenAtNs <= listed->takenAtNs)
         return {};
     std::vector<ProcessPtr> known = processesOf(members, listed);
     // And those that joined before.

@@ -31,6 +31,8 @@ public:
     /// The list of all processes as it is now.
     void takeSnapshot(const SnapshotPtr &snapshot) { m_snapshot = snapshot; }
     [[nodiscard]] const SnapshotPtr &snapshot() const { return m_snapshot; } ///< null before the first one
+    /// It rests in the window: what came and went since is not in it.
+    [[nodiscard]] bool isListOld() const;
     /// Holds the selected processes by pidfds, and lets go of those that are no longer selected; at most 256.
     void hold(const Selection &selection);
     /// What was sent.
@@ -65,6 +67,8 @@ private:
     QHash<ProcessKey, qint64> m_terms; ///< when SIGTERM went to a process, in ns of the monotonic clock
 };
 
+/// Whether others belong to it than those that are named.
+[[nodiscard]] inline bool isWide(Scope scope) { return scope != Scope::Process && scope != Scope::Thread; }
 /// The processes of targets in a snapshot, as far as they are in it.
 [[nodiscard]] std::vector<ProcessPtr> processesOf(
     const std::vector<AskedTarget> &targets, const SnapshotPtr &snapshot);
