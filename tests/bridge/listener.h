@@ -4,17 +4,15 @@
 
 #include "core/bridge/dispositions.h"
 #include "core/bridge/signalwatcher.h"
+#include "tests/support/helper.h"
 
 #include <QCoreApplication>
 #include <QTest>
 
 #include <algorithm>
-#include <cerrno>
 #include <csignal>
 #include <vector>
 
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 namespace Sigwise::Test {
@@ -64,42 +62,6 @@ inline bool queueTo(pid_t pid, int signo, int number)
 {
     return static_cast<int>(event.value.value_or(-1));
 }
-
-/// A forked copy of the test that sends signals to it, or takes them. It dies with the test, or with this.
-class Helper
-{
-public:
-    template <typename Function>
-    explicit Helper(Function function)
-        : m_pid(::fork())
-    {
-        if (m_pid == 0) {
-            ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-            ::_exit(function());
-        }
-    }
-    ~Helper()
-    {
-        if (m_pid > 0)
-            ::kill(m_pid, SIGKILL);
-        (void)wait();
-    }
-    Helper(const Helper &) = delete;
-    Helper &operator=(const Helper &) = delete;
-
-    [[nodiscard]] pid_t pid() const { return m_pid; }
-    /// Waits for its end: the wait status.
-    int wait()
-    {
-        int status = -1;
-        while (m_pid > 0 && ::waitpid(m_pid, &status, 0) < 0 && errno == EINTR) { }
-        m_pid = -1;
-        return status;
-    }
-
-private:
-    pid_t m_pid;
-};
 
 /// A process group of this program's own, whose members all get the signal without end.
 inline Helper stormOnTheGroup(int signo)

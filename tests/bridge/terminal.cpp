@@ -57,6 +57,8 @@ Terminal::Terminal(const QString &program, const QStringList &arguments)
         argv.push_back(word.data());
     argv.push_back(nullptr);
     m_pid = ::fork();
+    if (m_pid < 0)
+        qFatal("no process for a terminal");
     if (m_pid == 0)
         becomeProgram(name.data(), out[1], argv.data());
     ::close(out[1]);

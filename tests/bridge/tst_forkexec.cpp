@@ -183,8 +183,10 @@ void TestForkExec::aSlotMayFork()
         if (child >= 0)
             return;
         child = ::fork();
-        if (child == 0)
+        if (child == 0) {
+            ::alarm(10); // whatever becomes of it, and of its parent
             return;
+        }
         while (::waitpid(child, &childStatus, 0) < 0 && errno == EINTR) { }
         ::raise(SIGUSR1);
     });

@@ -9,6 +9,7 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 
 #include <sys/resource.h>
@@ -57,7 +58,9 @@ void TestJobControl::dumpsCore()
     QFile pattern(QStringLiteral("/proc/sys/kernel/core_pattern"));
     rlimit before{};
     QCOMPARE(::getrlimit(RLIMIT_CORE, &before), 0);
-    if (before.rlim_max == 0 || !pattern.open(QIODevice::ReadOnly) || pattern.read(1) != "c")
+    const QByteArray where = pattern.open(QIODevice::ReadOnly) ? pattern.readAll().trimmed() : QByteArray();
+    if (before.rlim_max == 0 || where.isEmpty() || where.startsWith('|') || where.startsWith('@')
+        || where.contains('/'))
         QSKIP("core files are not written into the folder of the program here");
     const QTemporaryDir folder;
     const ForkedEnd child = endOfForkedChild([&] {
@@ -85,7 +88,7 @@ void TestJobControl::endsFromASlot()
     Terminal terminal(
         QStringLiteral(SIGWISE_WITNESS), { QStringLiteral("--default"), QString::number(signo) });
     QCOMPARE(terminal.nextLine(), QByteArray("ready"));
-    ::kill(terminal.pid(), signo);
+    QVERIFY(signalOne(terminal.pid(), signo));
     QVERIFY(terminal.nextLine().startsWith(QByteArray("got " + QByteArray::number(signo))));
     const int status = terminal.waitFor(0).value_or(0);
     QVERIFY(WIFSIGNALED(status));
@@ -95,21 +98,19 @@ void TestJobControl::endsFromASlot()
 void TestJobControl::stopsAndGoesOn()
 {
     SKIP_WITH_VALGRIND();
-    const pid_t child = ::fork();
-    if (child == 0) {
+    Helper helper([] {
         // A group without a parent in its session would not stop (orphaned process group, setpgid(2)).
         ::setpgid(0, 0);
         ::signal(SIGTSTP, [](int) {});
         (void)raiseDefault(SIGTSTP); // the test sees what becomes of it
-        ::_exit(disposition(SIGTSTP) == Disposition::CaughtByOthers && !isBlocked(SIGTSTP) ? 0 : 1);
-    }
+        return disposition(SIGTSTP) == Disposition::CaughtByOthers && !isBlocked(SIGTSTP) ? 0 : 1;
+    });
     int status = 0;
-    QCOMPARE(::waitpid(child, &status, WUNTRACED), child);
+    QCOMPARE(::waitpid(helper.pid(), &status, WUNTRACED), helper.pid());
     QVERIFY(WIFSTOPPED(status));
     QCOMPARE(WSTOPSIG(status), SIGTSTP);
-    ::kill(child, SIGCONT);
-    QCOMPARE(::waitpid(child, &status, 0), child);
-    QCOMPARE(status, 0);
+    QVERIFY(signalOne(helper.pid(), SIGCONT));
+    QCOMPARE(helper.wait(), 0);
 }
 
 // ^Z: the program hears of it, stops like any other, goes on, and hears of the next one. It is the leader of
@@ -126,18 +127,19 @@ void TestJobControl::stopsInATerminalAgainAndAgain()
     const QByteArray child = terminal.nextLine();
     QVERIFY2(child.startsWith("child "), child.constData());
     const pid_t job = child.mid(6).toInt();
+    const auto endJob = qScopeGuard([job] { (void)signalOne(job, SIGKILL); });
     QCOMPARE(terminal.nextLine(), QByteArray("ready"));
     const QByteArray stopped = "stopped " + QByteArray::number(128 + SIGTSTP);
     QTRY_COMPARE(terminal.foreground(), job);
     terminal.type("\32");
     QCOMPARE(terminal.nextLine(), QByteArray("got 20 128 - - -"));
-    QCOMPARE(terminal.nextLine(), stopped);
-    QCOMPARE(terminal.nextLine(), QByteArray("back"));
+    // The shell has said its line before it lets the program go on, which says its own then.
+    const QByteArrayList both{ terminal.nextLine(), terminal.nextLine() };
+    QVERIFY2(both.contains(stopped) && both.contains("back"), both.join(';').constData());
     QTRY_COMPARE(terminal.foreground(), job);
     terminal.type("\32");
     QCOMPARE(terminal.nextLine(), QByteArray("got 20 128 - - -"));
     QCOMPARE(terminal.nextLine(), stopped);
-    ::kill(job, SIGKILL);
 }
 
 void TestJobControl::goesOnWhenItIsHarmless()

@@ -3,6 +3,7 @@
 // The audit file under everything that can stand in its way.
 #include "core/sending/auditfile.h"
 #include "tests/support/forkedchild.h"
+#include "tests/support/helper.h"
 #include "tests/support/restrictions.h"
 
 #include <QDir>
@@ -271,21 +272,16 @@ private Q_SLOTS:
         constexpr int writers = 3;
         constexpr int count = 300;
         const AuditFile file(m_folder, { 2000, 1000 });
-        std::vector<pid_t> children;
+        std::vector<std::unique_ptr<Helper>> children;
         for (int i = 0; i < writers; ++i) {
-            const pid_t pid = ::fork();
-            if (pid == 0) {
+            children.push_back(std::make_unique<Helper>([&file, i] {
                 ::alarm(60);
                 writeNumbered(file, static_cast<char>('A' + i), count);
-                ::_exit(ok);
-            }
-            children.push_back(pid);
+                return ok;
+            }));
         }
-        for (const pid_t pid : children) {
-            int status = -1;
-            while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) { }
-            QCOMPARE(status, 0);
-        }
+        for (const std::unique_ptr<Helper> &child : children)
+            QCOMPARE(child->wait(), 0);
         QByteArrayList lines = allLines(m_folder);
         QCOMPARE(lines.size(), writers * count);
         QCOMPARE(QSet<QByteArray>(lines.begin(), lines.end()).size(), writers * count);

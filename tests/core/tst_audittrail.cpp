@@ -4,6 +4,7 @@
 #include "core/sending/audithistory.h"
 #include "core/sending/dispatcher.h"
 #include "tests/support/forkedchild.h"
+#include "tests/support/helper.h"
 #include "tests/support/journalsocket.h"
 #include "tests/support/testchild.h"
 
@@ -436,17 +437,13 @@ private Q_SLOTS:
         constexpr int rounds = 12;
         for (int round = 1; round <= rounds; ++round) {
             const qint64 before = QFileInfo(QFile::decodeName(m_file->path())).size();
-            const pid_t writer = ::fork();
-            if (writer == 0)
-                sendForever(*m_file, target);
+            Helper writer([this, &target]() -> int { sendForever(*m_file, target); });
             const auto hasWritten = [this, enough = before + 1500 * round] {
                 return QFileInfo(QFile::decodeName(m_file->path())).size() > enough;
             };
             QTRY_VERIFY_WITH_TIMEOUT(hasWritten(), patience);
-            ::kill(writer, SIGKILL);
-            int status = 0;
-            while (::waitpid(writer, &status, 0) < 0 && errno == EINTR) { }
-            QVERIFY(WIFSIGNALED(status));
+            QVERIFY(signalOne(writer.pid(), SIGKILL));
+            QVERIFY(WIFSIGNALED(writer.wait()));
         }
         child.write("catch HUP\n");
         QVERIFY(child.waitForLine("done"));

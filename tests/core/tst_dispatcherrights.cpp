@@ -7,6 +7,7 @@
 #include "core/sending/dispatcher.h"
 #include "tests/support/forkedchild.h"
 #include "tests/support/restrictions.h"
+#include "tests/support/signalone.h"
 #include "tests/support/testchild.h"
 
 #include <QTest>
@@ -62,13 +63,13 @@ int sendToARecycledPid()
     if (!std::holds_alternative<ProcessHandlePtr>(handle))
         return wrong;
     held.handle = std::get<ProcessHandlePtr>(handle);
-    ::kill(first, SIGKILL);
+    (void)signalOne(first, SIGKILL);
     ::waitpid(first, nullptr, 0);
     // Start times count in ticks of 10 ms: two processes within one tick cannot be told apart by them.
     pid_t second = -1;
     for (uint64_t again = started; again == started; again = reader.startTime(second).value_or(0)) {
         if (second > 0) {
-            ::kill(second, SIGKILL);
+            (void)signalOne(second, SIGKILL);
             ::waitpid(second, nullptr, 0);
         }
         if (!setNextPid(first))
@@ -81,7 +82,7 @@ int sendToARecycledPid()
         = sendOne(dispatcher, SIGKILL, targetOf(first, started)).result == SendResult::Reused
         && sendOne(dispatcher, SIGKILL, held).result == SendResult::Reused;
     const bool stillThere = ::waitpid(second, nullptr, WNOHANG) == 0;
-    ::kill(second, SIGKILL);
+    (void)signalOne(second, SIGKILL);
     ::waitpid(second, nullptr, 0);
     return bothRefused && stillThere ? ok : wrong;
 }
@@ -135,7 +136,9 @@ private Q_SLOTS:
             Dispatcher before(QByteArrayLiteral("/proc"));
             Target held = target;
             held.handle = before.hold(target.key);
-            if (!held.handle || !hideInProc(target.key.pid) || (isNobody && !becomeNobody()))
+            if (!held.handle)
+                return wrong;
+            if (!hideInProc(target.key.pid) || (isNobody && !becomeNobody()))
                 return notPossible;
             Dispatcher dispatcher(QByteArrayLiteral("/proc"));
             if (hasEnded) {
@@ -170,7 +173,9 @@ private Q_SLOTS:
             request.signo = SIGTERM;
             request.targets = { target };
             request.targets = dispatcher.lookAgain(request);
-            if (!request.targets.front().handle || !hideInProc(target.key.pid))
+            if (!request.targets.front().handle)
+                return wrong;
+            if (!hideInProc(target.key.pid))
                 return notPossible;
             // What was shown is not what is known now.
             const bool isAsked = dispatcher.send(request).front().result == SendResult::NotSent;

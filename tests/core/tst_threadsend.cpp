@@ -6,13 +6,16 @@
 #include "core/sending/threadhandle.h"
 #include "core/words/outcomewords.h"
 #include "tests/support/forkedchild.h"
+#include "tests/support/helper.h"
 #include "tests/support/testchild.h"
 
 #include <QTest>
 
 #include <csignal>
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,6 +35,15 @@ Target targetOf(const TestChild &child, pid_t tid = 0)
     target.key = { child.pid(), child.startTime() };
     target.tid = tid;
     return target;
+}
+
+/// Linux 6.9 and later have pidfds of threads (pidfd_open(2), PIDFD_THREAD).
+bool canHoldThreads()
+{
+    const auto fd = static_cast<int>(::syscall(SYS_pidfd_open, ::gettid(), unsigned{ O_EXCL }));
+    if (fd >= 0)
+        ::close(fd);
+    return fd >= 0;
 }
 
 SendRequest requestFor(int signo, const Target &target)
@@ -168,8 +180,7 @@ private Q_SLOTS:
         QVERIFY(child.waitForState('Z'));
         QTRY_VERIFY_WITH_TIMEOUT(!thread->send(SIGCONT, std::nullopt), patience);
         QCOMPARE(ThreadHandle::open(process, worker, reader).error().errnum(), ESRCH);
-        if (!thread->isHeld())
-            QSKIP("no pidfds of threads here: Linux 6.9 or later is needed");
+        QCOMPARE(thread->isHeld(), canHoldThreads());
     }
 
     void aValueGoesAlong_data()
@@ -186,8 +197,7 @@ private Q_SLOTS:
         const pid_t parent = ::getpid();
         int ready[2];
         QCOMPARE(::pipe(ready), 0);
-        const pid_t pid = ::fork();
-        if (pid == 0) {
+        Helper child([&ready, parent] {
             ::alarm(20);
             sigset_t set;
             ::sigemptyset(&set);
@@ -198,8 +208,9 @@ private Q_SLOTS:
             ::sigwaitinfo(&set, &info);
             const bool isRight
                 = info.si_code == SI_QUEUE && info.si_pid == parent && info.si_uid == ::getuid();
-            ::_exit(isRight ? info.si_value.sival_int : 99);
-        }
+            return isRight ? info.si_value.sival_int : 99;
+        });
+        const pid_t pid = child.pid();
         char byte = 0;
         QCOMPARE(::read(ready[0], &byte, 1), ssize_t{ 1 });
         ProcReader reader(proc);
@@ -210,8 +221,7 @@ private Q_SLOTS:
         request.value = 42;
         Sending sending;
         const Receipt receipt = sending.send(request);
-        int status = -1;
-        while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) { }
+        const int status = child.wait();
         ::close(ready[0]);
         ::close(ready[1]);
         QCOMPARE(receipt.result, SendResult::Sent);

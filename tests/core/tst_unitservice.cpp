@@ -147,7 +147,7 @@ private Q_SLOTS:
     {
         const UnitManager bus(QStringLiteral("plain"));
         if (!bus.isReady())
-            QSKIP("dbus-daemon is not installed, or does not start");
+            QSKIP("dbus-daemon is not installed");
         UnitService units(bus.patientAsk());
         QSignalSpy answered(&units, &UnitService::answered);
         QVERIFY(!units.of(shop()).isKnown);

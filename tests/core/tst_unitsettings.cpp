@@ -29,6 +29,20 @@ ProcessInfo processIn(const char *cgroup, const char *unit)
 
 ProcessInfo shop() { return processIn("/system.slice/shop.service/worker", "shop.service"); }
 
+/// What comes of an answer in time: on a busy machine it is asked for again.
+std::optional<UnitSettings> answerOf(const UnitManager &bus)
+{
+    std::optional<UnitSettings> settings;
+    bool isInTime = false;
+    for (int tries = 0; tries < 20 && !isInTime; ++tries) {
+        QElapsedTimer timer;
+        timer.start();
+        settings = bus.reader().of(shop());
+        isInTime = timer.elapsed() < UnitSettingsReader::patience.count();
+    }
+    return settings;
+}
+
 } // namespace
 
 class TestUnitSettings : public QObject
@@ -101,11 +115,11 @@ private Q_SLOTS:
         QFETCH(bool, sendsSigkill);
         QFETCH(QByteArray, restart);
         QFETCH(QByteArray, reload);
-        const UnitManager bus(QString::fromLatin1(QTest::currentDataTag()));
+        UnitManager bus(QString::fromLatin1(QTest::currentDataTag()));
         if (!bus.isReady())
-            QSKIP("dbus-daemon is not installed, or does not start");
-        UnitSettingsReader reader = bus.reader();
-        const std::optional<UnitSettings> settings = reader.of(shop());
+            QSKIP("dbus-daemon is not installed");
+        const std::optional<UnitSettings> settings = answerOf(bus);
+        QVERIFY(bus.hasAnswered());
         QCOMPARE(settings.has_value(), isKnown);
         if (!settings)
             return;
@@ -129,7 +143,7 @@ private Q_SLOTS:
         QFETCH(QString, mode);
         const UnitManager bus(mode);
         if (!bus.isReady())
-            QSKIP("dbus-daemon is not installed, or does not start");
+            QSKIP("dbus-daemon is not installed");
         UnitSettingsReader reader = bus.reader();
         QElapsedTimer timer;
         timer.start();
@@ -173,11 +187,15 @@ private Q_SLOTS:
     {
         UnitManager bus(QStringLiteral("plain"));
         if (!bus.isReady())
-            QSKIP("dbus-daemon is not installed, or does not start");
-        UnitSettingsReader reader = bus.reader();
-        QVERIFY(reader.of(shop()));
+            QSKIP("dbus-daemon is not installed");
+        std::optional<UnitSettingsReader> reader;
+        const auto isTold = [&] { // asked anew, as long as the answer comes too late on a busy machine
+            reader.emplace(bus.reader());
+            return reader->of(shop()).has_value();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isTold(), 20'000);
         bus.endManager();
-        QVERIFY(reader.of(shop()));
+        QVERIFY(reader->of(shop()));
         QVERIFY(!bus.reader().of(shop()));
     }
 };

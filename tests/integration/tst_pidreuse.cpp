@@ -7,6 +7,7 @@
 #include "tests/support/forkedchild.h"
 #include "tests/support/restrictions.h"
 #include "tests/support/sanitizers.h"
+#include "tests/support/signalone.h"
 
 #include <QTest>
 
@@ -81,7 +82,8 @@ private:
 int endOf(pid_t pid)
 {
     int status = 0;
-    ::kill(pid, SIGKILL);
+    if (!signalOne(pid, SIGKILL))
+        return 0;
     while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) { }
     return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
 #include "tests/support/practiceprocess.h"
+#include "tests/support/signalone.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -13,6 +14,7 @@
 
 using Sigwise::Test::configWith;
 using Sigwise::Test::PracticeProcess;
+using Sigwise::Test::signalOne;
 
 namespace {
 
@@ -37,7 +39,7 @@ QList<QByteArray> childrenOf(pid_t pid)
     return list.isEmpty() ? QList<QByteArray>() : list.split(' ');
 }
 
-// The daemon as we see it from outside its namespace.
+// The daemon as we see it from outside its namespace; -1 when it is not there.
 pid_t initOf(const PracticeProcess &process)
 {
     const QList<QByteArray> children = childrenOf(process.pid());
@@ -83,7 +85,7 @@ void TestPracticeInit::endsOnTheFirst()
     PracticeProcess process = inNamespace({ practice() });
     process.start();
     QCOMPARE(process.event("ready").value(QLatin1String("pid")).toInt(), 1);
-    ::kill(initOf(process), signo);
+    QVERIFY(signalOne(initOf(process), signo));
     QVERIFY(!process.event("stopped").isEmpty());
     QVERIFY(process.endsWith(0));
 }
@@ -95,9 +97,9 @@ void TestPracticeInit::endsAtOnceOnTheSecond()
     PracticeProcess process = inNamespace({ practice(), QStringLiteral("--grace"), QStringLiteral("600"),
         QStringLiteral("--config"), configWith(folder, R"({"job_ms":600000})") });
     QVERIFY(process.startAndWait());
-    ::kill(initOf(process), SIGTERM);
+    QVERIFY(signalOne(initOf(process), SIGTERM));
     QVERIFY(!process.event("stopping").isEmpty());
-    ::kill(initOf(process), SIGTERM);
+    QVERIFY(signalOne(initOf(process), SIGTERM));
     QVERIFY(process.endsWith(128 + SIGTERM));
 }
 
@@ -106,6 +108,7 @@ void TestPracticeInit::reapsOrphans()
     PracticeProcess process = inNamespace({ practice() });
     QVERIFY(process.startAndWait());
     const pid_t init = initOf(process);
+    QVERIFY(init > 0);
     // Into the namespace; the inner shell ends before its child, which then is an orphan.
     PracticeProcess visitor(QStringLiteral("nsenter"),
         { QStringLiteral("-t"), QString::number(init), QStringLiteral("-p"), QStringLiteral("/bin/sh"),
@@ -115,8 +118,8 @@ void TestPracticeInit::reapsOrphans()
     const QJsonObject event = process.received("SIGCHLD");
     QCOMPARE(event.value(QLatin1String("cause")).toString(), QStringLiteral("child"));
     QVERIFY(event.value(QLatin1String("sender_pid")).toInt() > 1);
-    QTRY_VERIFY(childrenOf(init).isEmpty()); // a zombie would still be one
-    ::kill(init, SIGTERM);
+    QTRY_VERIFY_WITH_TIMEOUT(childrenOf(init).isEmpty(), 20'000); // a zombie would still be one
+    QVERIFY(signalOne(init, SIGTERM));
     QVERIFY(process.endsWith(0));
 }
 
@@ -125,6 +128,7 @@ void TestPracticeInit::reapsManyAtOnce()
     PracticeProcess process = inNamespace({ practice() });
     QVERIFY(process.startAndWait());
     const pid_t init = initOf(process);
+    QVERIFY(init > 0);
     process.command(R"({"block_loop_ms":500})");
     PracticeProcess visitor(QStringLiteral("nsenter"),
         { QStringLiteral("-t"), QString::number(init), QStringLiteral("-p"), QStringLiteral("/bin/sh"),
@@ -133,7 +137,9 @@ void TestPracticeInit::reapsManyAtOnce()
     visitor.start();
     QVERIFY(visitor.endsWith(0));
     QVERIFY(!process.received("SIGCHLD").isEmpty());
-    QTRY_VERIFY(childrenOf(init).isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(childrenOf(init).isEmpty(), 20'000);
+    QVERIFY(signalOne(init, SIGTERM)); // of a daemon that has ended, the list would be empty too
+    QVERIFY(process.endsWith(0));
 }
 
 // `sh -c 'helper & exec daemon'` is a usual entry point of containers.
@@ -143,7 +149,11 @@ void TestPracticeInit::reapsChildrenFromBeforeExec()
         QStringLiteral("/bin/true & sleep 0.2 & exec \"$0\""), practice() });
     QVERIFY(process.startAndWait());
     QVERIFY(!process.received("SIGCHLD").isEmpty());
-    QTRY_VERIFY(childrenOf(initOf(process)).isEmpty());
+    const pid_t init = initOf(process);
+    QVERIFY(init > 0);
+    QTRY_VERIFY_WITH_TIMEOUT(childrenOf(init).isEmpty(), 20'000);
+    QVERIFY(signalOne(init, SIGTERM)); // of a daemon that has ended, the list would be empty too
+    QVERIFY(process.endsWith(0));
 }
 
 QTEST_GUILESS_MAIN(TestPracticeInit)

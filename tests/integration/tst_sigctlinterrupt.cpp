@@ -3,6 +3,7 @@
 // sigctl send and stop that are broken off, and waits that follow one another.
 #include "tests/support/descendants.h"
 #include "tests/support/sigctlrun.h"
+#include "tests/support/signalone.h"
 #include "tests/support/testchild.h"
 
 #include <QDeadlineTimer>
@@ -74,7 +75,7 @@ private Q_SLOTS:
         process.start(text(SIGWISE_SIGCTL),
             { text("send"), text("USR1"), targetOf(child), text("--wait"), text("600"), text("--json") });
         QVERIFY(child.waitForHandler(SIGUSR1));
-        QCOMPARE(::kill(static_cast<pid_t>(process.processId()), signo), 0);
+        QVERIFY(signalOne(process.processId(), signo));
         QVERIFY(process.waitForFinished(30'000));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
         QCOMPARE(process.exitCode(), 0); // it was sent
@@ -106,7 +107,7 @@ private Q_SLOTS:
         process.start(text(SIGWISE_SIGCTL), { text("stop"), targetOf(first), targetOf(second) });
         QVERIFY(process.waitForStarted()); // what runs before exec catches signals as this test does
         const bool isWatching = catches(process.processId(), SIGHUP); // the last one that it watches
-        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        (void)signalOne(process.processId(), SIGINT);
         ::close(ends[1]);
         QByteArray told;
         QByteArray piece(65'536, '\0');

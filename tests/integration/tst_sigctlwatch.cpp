@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 // `sigctl watch` on real processes that change.
 #include "tests/support/sigctlrun.h"
+#include "tests/support/signalone.h"
 #include "tests/support/testchild.h"
 
 #include <QTest>
@@ -172,7 +173,7 @@ private Q_SLOTS:
         TestChild child = TestChild::target();
         Watch watch(child);
         QVERIFY(!watch.lineWith("catches").isEmpty());
-        QCOMPARE(::kill(static_cast<pid_t>(watch.process().processId()), signo), 0);
+        QVERIFY(signalOne(watch.process().processId(), signo));
         QCOMPARE(watch.waitForEnd(), 0);
         QVERIFY(child.isRunning());
     }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
 // A service on a private bus that answers like the manager of systemd, or as nobody should: ADDRESS MODE. It
-// says "ready" on stdout and never outlives its parent.
+// says "ready" on stdout, then "answered" for each answer, and never outlives its parent.
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
@@ -58,6 +58,13 @@ void flood(sd_bus *bus, const char *who)
     }
 }
 
+int tellOfAnswer()
+{
+    std::puts("answered");
+    std::fflush(stdout);
+    return 1;
+}
+
 int takeCall(sd_bus_message *call, void *data, sd_bus_error *)
 {
     if (sd_bus_message_is_method_call(call, "org.freedesktop.DBus.Properties", "Get") == 0 || is("silent"))
@@ -72,8 +79,10 @@ int takeCall(sd_bus_message *call, void *data, sd_bus_error *)
     sd_bus_message_read(call, "ss", &interface, &property);
     const bool isKnown = std::strcmp(interface, "org.freedesktop.systemd1.Service") == 0
         && std::strcmp(sd_bus_message_get_path(call), "/org/freedesktop/systemd1/unit/shop_2eservice") == 0;
-    if (is("refusing") || !isKnown)
-        return sd_bus_reply_method_errorf(call, "org.example.No", "%s", "no");
+    if (is("refusing") || !isKnown) {
+        sd_bus_reply_method_errorf(call, "org.example.No", "%s", "no");
+        return tellOfAnswer();
+    }
     sd_bus_message *reply = nullptr;
     sd_bus_message_new_method_return(call, &reply);
     if (is("types"))
@@ -84,7 +93,7 @@ int takeCall(sd_bus_message *call, void *data, sd_bus_error *)
         answerAsManager(reply, property);
     sd_bus_send(bus, reply, nullptr);
     sd_bus_message_unref(reply);
-    return 1;
+    return tellOfAnswer();
 }
 
 } // namespace

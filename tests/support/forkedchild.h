@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cerrno>
+#include <QtGlobal>
 
+#include <cerrno>
+#include <csignal>
+
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,15 +21,20 @@ struct ForkedEnd
 };
 
 /// Runs a function in a forked copy of the test, which may give up rights, limits or system calls that the
-/// test itself needs, and waits for its end. It dies of SIGALRM after ten seconds.
+/// test itself needs, and waits for its end. It dies with the test, and of SIGALRM after ten seconds.
 template <typename Function>
 ForkedEnd endOfForkedChild(Function function)
 {
     ForkedEnd end;
+    const pid_t parent = ::getpid();
     end.pid = ::fork();
+    if (end.pid < 0)
+        qFatal("no process for a copy of the test");
     if (end.pid == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         ::alarm(10);
-        ::_exit(function());
+        const pid_t starter = ::getppid(); // 0 in a PID namespace that the test is not in
+        ::_exit(starter == parent || starter == 0 ? function() : 0);
     }
     while (::waitpid(end.pid, &end.status, 0) < 0 && errno == EINTR) { }
     return end;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/guiprogram.h"
 
+#include "tests/support/signalone.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -61,11 +63,7 @@ const QByteArray &GuiProgram::log()
     return m_log;
 }
 
-void GuiProgram::sendSignal(int signo) const
-{
-    if (pid() > 0)
-        ::kill(pid(), signo);
-}
+void GuiProgram::sendSignal(int signo) const { (void)signalOne(pid(), signo); }
 
 QString GuiProgram::statePath() const { return m_home.filePath(QStringLiteral("state/sigwise/window.ini")); }
 
@@ -82,7 +80,7 @@ void GuiProgram::writeSettings(const QByteArray &text) const
         qFatal("cannot write %s", qPrintable(settingsPath()));
 }
 
-SignalSet signalSetOf(pid_t pid, const char *line)
+QByteArray statusLineOf(pid_t pid, const char *line)
 {
     QFile file(QStringLiteral("/proc/%1/status").arg(pid));
     if (!file.open(QIODevice::ReadOnly))
@@ -91,9 +89,14 @@ SignalSet signalSetOf(pid_t pid, const char *line)
     const QList<QByteArray> lines = file.readAll().split('\n');
     for (const QByteArray &text : lines) {
         if (text.startsWith(start))
-            return SignalSet(text.mid(text.indexOf('\t') + 1).toULongLong(nullptr, 16));
+            return text.mid(text.indexOf('\t') + 1);
     }
     return {};
+}
+
+SignalSet signalSetOf(pid_t pid, const char *line)
+{
+    return SignalSet(statusLineOf(pid, line).toULongLong(nullptr, 16));
 }
 
 } // namespace Sigwise::Test

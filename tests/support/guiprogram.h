@@ -53,6 +53,8 @@ private:
     QByteArray m_log;
 };
 
+/// The value of a line of /proc/PID/status ("State"); empty when there is none.
+[[nodiscard]] QByteArray statusLineOf(pid_t pid, const char *line);
 /// A line of /proc/PID/status with a set of signals ("SigCgt"); empty when there is none.
 [[nodiscard]] SignalSet signalSetOf(pid_t pid, const char *line);
 

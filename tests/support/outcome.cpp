@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/outcome.h"
 
+#include "tests/support/signalone.h"
+
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
@@ -192,7 +194,7 @@ QByteArray OutcomeCheck::waits(const Prediction &prediction, int signo)
         return {};
     releaseIt();
     if (m_subject.isStopped && isQueued && signo != SIGKILL)
-        ::kill(m_subject.pid, SIGCONT);
+        (void)signalOne(m_subject.pid, SIGCONT);
     return follows(prediction, signo);
 }
 
@@ -200,7 +202,7 @@ QByteArray OutcomeCheck::waitsUntilContinued(const Prediction &prediction, int s
 {
     if (stateOf(m_subject.pid) != 'T' || !isPending(m_subject.pid, signo))
         return "does not wait";
-    ::kill(m_subject.pid, SIGCONT);
+    (void)signalOne(m_subject.pid, SIGCONT);
     return follows(prediction, signo);
 }
 
@@ -217,7 +219,7 @@ QByteArray OutcomeCheck::nothing(const Prediction &prediction, int signo)
     if (m_subject.isStopped) {
         if (!comesTrue([pid] { return stateOf(pid) == 'T'; }))
             return "stays stopped no more";
-        ::kill(pid, SIGCONT); // what only waited would show now
+        (void)signalOne(pid, SIGCONT); // what only waited would show now
         const SignalSet caught(statusValue(pid, "SigCgt").toULongLong(nullptr, 16));
         handlers += caught.contains(SIGCONT) ? 1 : 0;
     }

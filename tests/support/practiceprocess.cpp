@@ -3,6 +3,7 @@
 #include "tests/support/practiceprocess.h"
 
 #include "tests/support/pipewrite.h"
+#include "tests/support/signalone.h"
 
 #include <QDeadlineTimer>
 #include <QFile>
@@ -111,7 +112,7 @@ PracticeProcess::PracticeProcess(const QString &program, QStringList arguments)
 PracticeProcess::~PracticeProcess()
 {
     if (m_pid > 0) {
-        ::kill(m_pid, SIGKILL);
+        (void)signalOne(m_pid, SIGKILL);
         while (::waitpid(m_pid, nullptr, 0) < 0 && errno == EINTR) { }
     }
     for (int *fd : { &m_pidfd, &m_in, &m_out, &m_err })
@@ -137,6 +138,8 @@ void PracticeProcess::start()
     std::array<int, 2> out = makePipe();
     std::array<int, 2> err = makePipe();
     m_pid = ::fork();
+    if (m_pid < 0)
+        qFatal("no process for the daemon");
     if (m_pid == 0)
         becomeProgram(words, environment, { in[0], out[1], err[1] }, m_step);
     for (int *fd : { &in[0], &out[1], &err[1] })
@@ -153,11 +156,7 @@ bool PracticeProcess::startAndWait()
     return !event("ready").isEmpty();
 }
 
-void PracticeProcess::sendSignal(int signo) const
-{
-    if (m_pid > 0)
-        ::kill(m_pid, signo);
-}
+void PracticeProcess::sendSignal(int signo) const { (void)signalOne(m_pid, signo); }
 
 void PracticeProcess::write(const QByteArray &text) { writeToPipe(m_in, text); }
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstddef>
 #include <string>
 
@@ -11,6 +12,7 @@
 #include <grp.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <poll.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -80,18 +82,29 @@ bool hideInProc(int pid)
 
 int inPidNamespace(int (*function)())
 {
-    if (::unshare(CLONE_NEWPID | CLONE_NEWNS) != 0)
+    constexpr int notMade = 255;
+    constexpr int killed = 254;
+    std::array<int, 2> ends{}; // the second one tells the first process of the namespace that we live
+    if (::unshare(CLONE_NEWPID | CLONE_NEWNS) != 0 || ::pipe2(ends.data(), O_CLOEXEC) != 0)
         return -1;
     const pid_t init = ::fork();
     if (init == 0) {
-        constexpr int notMounted = 255;
-        const bool mounted = ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0
+        ::close(ends[1]);
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        pollfd parent{ ends[0], POLLIN, 0 };
+        const bool isMade = ::poll(&parent, 1, 0) == 0
+            && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0
             && ::mount("proc", "/proc", "proc", 0, nullptr) == 0;
-        ::_exit(mounted ? function() : notMounted);
+        ::close(ends[0]);
+        ::_exit(isMade ? function() : notMade);
     }
-    int status = 0;
-    while (::waitpid(init, &status, 0) < 0 && errno == EINTR) { }
-    return WIFEXITED(status) && WEXITSTATUS(status) != 255 ? WEXITSTATUS(status) : -1;
+    ::close(ends[0]);
+    int status = W_EXITCODE(notMade, 0);
+    while (init > 0 && ::waitpid(init, &status, 0) < 0 && errno == EINTR) { }
+    ::close(ends[1]);
+    if (!WIFEXITED(status))
+        return killed;
+    return WEXITSTATUS(status) == notMade ? -1 : WEXITSTATUS(status);
 }
 
 bool setNextPid(int pid)

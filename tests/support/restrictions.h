@@ -24,7 +24,8 @@ namespace Sigwise::Test {
 [[nodiscard]] bool hideInProc(int pid);
 
 /// In a PID namespace of its own, as its first process, with its own /proc mounted: runs `function` there and
-/// returns what it returns, 0 to 255; -1 if such a namespace cannot be made. For a forked child.
+/// returns what it returns, 0 to 253; 254 if it was killed by a signal; -1 if such a namespace cannot be made
+/// (or it returned -1, as for one inside it). For a forked child, with which the namespace ends.
 [[nodiscard]] int inPidNamespace(int (*function)());
 
 /// The next process of this PID namespace gets this PID (proc(5), ns_last_pid).

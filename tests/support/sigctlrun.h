@@ -39,4 +39,25 @@ inline Ran runProgram(const QString &program, const QStringList &arguments)
         process.readAllStandardError() };
 }
 
+/// Whether user 65534 can be made to run a program: with root's rights and setpriv(1), unless a folder on the
+/// way to the program is closed to others.
+inline bool mayNobodyRun(const QString &program)
+{
+    return runProgram(QStringLiteral("setpriv"),
+               { QStringLiteral("--reuid=65534"), QStringLiteral("--regid=65534"),
+                   QStringLiteral("--clear-groups"), program, QStringLiteral("--version") })
+               .code
+        == 0;
+}
+
+/// Whether unshare(1) can make a PID namespace with a proc tree of its own.
+inline bool hasPidNamespaces()
+{
+    return runProgram(QStringLiteral("unshare"),
+               { QStringLiteral("--pid"), QStringLiteral("--fork"), QStringLiteral("--mount-proc"),
+                   QStringLiteral("true") })
+               .code
+        == 0;
+}
+
 } // namespace Sigwise::Test

@@ -212,7 +212,12 @@ void writeTitle(int argc, char **argv, const std::string &title)
 void startChildren(const TargetOptions &options)
 {
     for (int i = 0; i < options.children; ++i) {
-        if (::fork() != 0)
+        const pid_t pid = ::fork();
+        if (pid < 0) {
+            std::perror("the test target cannot start its children");
+            ::_exit(1);
+        }
+        if (pid != 0)
             continue;
         for (const int signo : options.childrenIgnore)
             setDisposition(signo, SIG_IGN);

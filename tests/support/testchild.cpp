@@ -3,6 +3,7 @@
 #include "tests/support/testchild.h"
 
 #include "tests/support/pipewrite.h"
+#include "tests/support/signalone.h"
 
 #include <QDeadlineTimer>
 #include <QFile>
@@ -60,6 +61,8 @@ TestChild::TestChild(const QString &program, const QStringList &arguments)
     if (::pipe2(in.data(), O_CLOEXEC) != 0 || ::pipe2(out.data(), O_CLOEXEC) != 0)
         qFatal("no pipe for a test child");
     m_pid = ::fork();
+    if (m_pid < 0)
+        qFatal("no process for a test child");
     if (m_pid == 0)
         becomeProgram(words, in[0], out[1]);
     ::close(in[0]);
@@ -91,7 +94,7 @@ TestChild::TestChild(TestChild &&other) noexcept
 TestChild::~TestChild()
 {
     if (m_pid > 0) {
-        ::kill(m_pid, SIGKILL);
+        (void)signalOne(m_pid, SIGKILL);
         while (::waitpid(m_pid, nullptr, 0) < 0 && errno == EINTR) { }
     }
     for (const int fd : { m_pidfd, m_in, m_out }) {
@@ -202,10 +205,6 @@ std::optional<int> TestChild::waitForEnd()
     return status;
 }
 
-void TestChild::sendSignal(int signo) const
-{
-    if (m_pid > 0)
-        ::kill(m_pid, signo);
-}
+void TestChild::sendSignal(int signo) const { (void)signalOne(m_pid, signo); }
 
 } // namespace Sigwise::Test

@@ -29,13 +29,15 @@ public:
             QStringList{ QStringLiteral("--session"), QStringLiteral("--nofork"),
                 QStringLiteral("--nopidfile"), QString(QStringLiteral("--address=") % m_address) });
         if (!QTest::qWaitFor([&path] { return QFile::exists(path); }, patience))
-            return;
+            qFatal("dbus-daemon did not start");
         m_manager = std::make_unique<TestChild>(
             QStringLiteral(SIGWISE_TEST_MANAGER), QStringList{ m_address, mode });
-        m_isReady = m_manager->waitForLine("ready");
+        if (!m_manager->waitForLine("ready"))
+            qFatal("the manager did not come to its bus");
+        m_isReady = true;
     }
 
-    /// False: there is no dbus-daemon, or it did not start.
+    /// False: there is no dbus-daemon here.
     [[nodiscard]] bool isReady() const { return m_isReady; }
     [[nodiscard]] UnitSettingsReader reader() const { return UnitSettingsReader(places()); }
     /// Asks it anew while it does not answer in the time that it has: on a busy machine that may be little.
@@ -48,6 +50,8 @@ public:
             return settings;
         };
     }
+    /// Whether it has answered since the last question.
+    [[nodiscard]] bool hasAnswered() { return m_manager->waitForLine("answered"); }
     void endManager() { m_manager.reset(); }
 
 private:

@@ -280,7 +280,7 @@ void TestMainWindow::endedRowsStayWhilePaused()
     const ProcessKey key{ child.pid(), child.startTime() };
     const ProcessModel *model = m_desk->list()->processModel();
     QTRY_VERIFY(model->indexOf(key).isValid());
-    ::kill(child.pid(), SIGKILL);
+    child.sendSignal(SIGKILL);
     QVERIFY(child.waitForEnd());
     const auto hasEnded = [&] {
         const Selection found = model->selectionOf({ key });
