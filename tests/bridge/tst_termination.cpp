@@ -156,7 +156,7 @@ void TestTermination::deadlineIsCalledOff()
 {
     TerminationGuard::Options options;
     options.kinds = { SIGUSR1, SIGUSR2 };
-    options.deadline = std::chrono::milliseconds(300); // valgrind is slow
+    options.deadline = std::chrono::seconds(2); // it would end this very program: a busy machine is slow
     TerminationGuard guard(options);
     int asked = 0;
     connect(&guard, &TerminationGuard::quitRequested, this, [&] {
@@ -164,14 +164,12 @@ void TestTermination::deadlineIsCalledOff()
         guard.startOver();
     });
     QVERIFY(guard.arm());
-    for (int round = 1; round <= 3; ++round) {
-        ::raise(SIGUSR2);
-        QTRY_COMPARE(asked, round);
-        bool past = false; // the deadline, which would have ended this program
-        QTimer::singleShot(350, this, [&] { past = true; });
-        QTRY_VERIFY(past);
-    }
-    QCOMPARE(asked, 3);
+    ::raise(SIGUSR2);
+    QTRY_COMPARE(asked, 1);
+    bool past = false; // the deadline
+    QTimer::singleShot(2200, this, [&] { past = true; });
+    QTRY_VERIFY_WITH_TIMEOUT(past, 20'000);
+    QCOMPARE(asked, 1);
 }
 
 // Its timers are made anew, and what was asked of its parent counts for nothing.

@@ -119,8 +119,10 @@ private Q_SLOTS:
     void ignored()
     {
         const TestChild child = TestChild::target({ QStringLiteral("--ignore"), QStringLiteral("HUP") });
-        if (!child.waitForSleep())
+        if (!child.waitForSleep()) {
+            QVERIFY(child.isRunning());
             QSKIP("where a process sleeps cannot be seen here");
+        }
         Sending sending(SIGHUP);
         QCOMPARE(sending.to(child).result, SendResult::Sent);
         QTRY_COMPARE_WITH_TIMEOUT(sending.last().outcome, Outcome::Ignored, patience);

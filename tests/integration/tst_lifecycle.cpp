@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
+#include "tests/support/descendants.h"
 #include "tests/support/guiprogram.h"
+#include "tests/support/signalone.h"
 #include "tests/support/testchild.h"
 
 #include <QFileInfo>
@@ -20,10 +22,19 @@ using Test::GuiProgram;
 
 namespace {
 
+constexpr int patience = 20'000;
+
 QString sigwise() { return QStringLiteral(SIGWISE_PROGRAM); }
 
 // The kind that is watched last: from then on all are.
 bool isListening(pid_t pid) { return Test::signalSetOf(pid, "SigCgt").contains(SIGCONT); }
+
+/// Also as a zombie, which has its signals as before.
+bool isOver(pid_t pid)
+{
+    const QByteArray state = Test::statusLineOf(pid, "State");
+    return state.isEmpty() || state.startsWith('Z');
+}
 
 bool endedCleanly(GuiProgram &program)
 {
@@ -70,6 +81,7 @@ class TestLifecycle : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase() { QVERIFY(Test::adoptOrphans()); }
     void endsCleanly_data();
     void endsCleanly();
     void secondOneEndsAHungProgram_data();
@@ -86,6 +98,7 @@ private Q_SLOTS:
     void withoutDisplayItSaysSo();
     void argumentsAreChecked_data();
     void argumentsAreChecked();
+    void cleanup() { Test::endDescendants(); } // what a shell left behind
 };
 
 void TestLifecycle::endsCleanly_data()
@@ -100,9 +113,9 @@ void TestLifecycle::endsCleanly()
     QFETCH(int, signo);
     GuiProgram program(sigwise());
     program.start();
-    QTRY_VERIFY(isListening(program.pid()));
+    QTRY_VERIFY_WITH_TIMEOUT(isListening(program.pid()), patience);
     program.sendSignal(signo);
-    QTRY_VERIFY(program.hasEnded());
+    QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), patience);
     QVERIFY2(endedCleanly(program), program.log().constData());
     QVERIFY(QFileInfo(program.statePath()).size() > 0);
 }
@@ -135,13 +148,13 @@ void TestLifecycle::hangupOfOthersReadsTheSettings()
 {
     GuiProgram program(sigwise());
     program.start();
-    QTRY_VERIFY(isListening(program.pid()));
+    QTRY_VERIFY_WITH_TIMEOUT(isListening(program.pid()), patience);
     for (int i = 1; i <= 3; ++i) {
         program.sendSignal(SIGHUP);
-        QTRY_COMPARE(program.log().count("the settings were read again"), i);
+        QTRY_COMPARE_WITH_TIMEOUT(program.log().count("the settings were read again"), i, patience);
     }
     program.sendSignal(SIGTERM); // still a first one
-    QTRY_VERIFY(program.hasEnded());
+    QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), patience);
     QVERIFY(endedCleanly(program));
     QVERIFY(QFileInfo::exists(program.statePath()));
 }
@@ -150,19 +163,19 @@ void TestLifecycle::brokenSettingsAreReported()
 {
     GuiProgram program(sigwise());
     program.start();
-    QTRY_VERIFY(isListening(program.pid()));
+    QTRY_VERIFY_WITH_TIMEOUT(isListening(program.pid()), patience);
     program.writeSettings(QByteArray("\x7f"
                                      "ELF\0\1\2 garbage",
         15));
     program.sendSignal(SIGHUP);
-    QTRY_VERIFY(program.log().contains("make no sense"));
-    QTRY_VERIFY(program.log().contains("the settings stay as they were"));
+    QTRY_VERIFY_WITH_TIMEOUT(program.log().contains("make no sense"), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(program.log().contains("the settings stay as they were"), patience);
     program.writeSettings("[options]\ntheme=pink\n");
     program.sendSignal(SIGHUP);
-    QTRY_VERIFY(program.log().contains("pink"));
+    QTRY_VERIFY_WITH_TIMEOUT(program.log().contains("pink"), patience);
     program.writeSettings("[options]\ntheme=dark\n");
     program.sendSignal(SIGHUP);
-    QTRY_VERIFY(program.log().contains("the settings were read again"));
+    QTRY_VERIFY_WITH_TIMEOUT(program.log().contains("the settings were read again"), patience);
     QVERIFY(!program.hasEnded());
 }
 
@@ -172,9 +185,9 @@ void TestLifecycle::closingTheTerminalEndsIt()
     GuiProgram program(sigwise());
     terminal.giveTo(program);
     program.start();
-    QTRY_VERIFY(isListening(program.pid()));
+    QTRY_VERIFY_WITH_TIMEOUT(isListening(program.pid()), patience);
     terminal.close(); // the kernel sends SIGHUP and SIGCONT to the leader of the session
-    QTRY_VERIFY(program.hasEnded());
+    QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), patience);
     QVERIFY2(endedCleanly(program), program.log().constData());
     QVERIFY(program.log().contains("SIGHUP: ending"));
     QVERIFY(QFileInfo(program.statePath()).size() > 0);
@@ -187,18 +200,17 @@ void TestLifecycle::hangupPassedOnByAShellEndsIt()
     GuiProgram shell(sigwise());
     terminal.giveTo(shell);
     shell.startShell(QStringLiteral("set -m; \"$SIGWISE\" & echo $!; wait"));
-    QTRY_VERIFY(shell.process().canReadLine());
+    QTRY_VERIFY_WITH_TIMEOUT(shell.process().canReadLine(), patience);
     const pid_t pid = shell.process().readLine().trimmed().toInt();
     QVERIFY(pid > 0);
-    const auto killIt = qScopeGuard([pid] { ::kill(pid, SIGKILL); });
-    QTRY_VERIFY(isListening(pid));
-    ::kill(pid, SIGHUP); // the terminal is there: this one asks for the settings
-    QTRY_VERIFY(shell.log().contains("the settings were read again"));
+    QTRY_VERIFY_WITH_TIMEOUT(isListening(pid), patience);
+    QVERIFY(Test::signalOne(pid, SIGHUP)); // the terminal is there: this one asks for the settings
+    QTRY_VERIFY_WITH_TIMEOUT(shell.log().contains("the settings were read again"), patience);
     terminal.close();
-    QTRY_VERIFY(shell.hasEnded());
-    QVERIFY(::kill(pid, SIGHUP) == 0);
-    QTRY_VERIFY(QFileInfo::exists(shell.statePath()));
-    QTRY_VERIFY(::kill(pid, 0) != 0 || Test::signalSetOf(pid, "SigCgt").isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(shell.hasEnded(), patience);
+    QVERIFY(Test::signalOne(pid, SIGHUP));
+    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(shell.statePath()), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(isOver(pid), patience);
 }
 
 void TestLifecycle::ignoredHangupStaysIgnored()
@@ -206,11 +218,11 @@ void TestLifecycle::ignoredHangupStaysIgnored()
     GuiProgram program(sigwise());
     program.beforeExec([] { ::signal(SIGHUP, SIG_IGN); });
     program.start();
-    QTRY_VERIFY(isListening(program.pid()));
+    QTRY_VERIFY_WITH_TIMEOUT(isListening(program.pid()), patience);
     QVERIFY(Test::signalSetOf(program.pid(), "SigIgn").contains(SIGHUP));
     program.sendSignal(SIGHUP);
     program.sendSignal(SIGUSR1);
-    QTRY_VERIFY(program.log().contains("bridge SIGUSR1"));
+    QTRY_VERIFY_WITH_TIMEOUT(program.log().contains("bridge SIGUSR1"), patience);
     QVERIFY(!program.log().contains("settings"));
 }
 
@@ -218,13 +230,15 @@ void TestLifecycle::countersGoToTheLog()
 {
     GuiProgram program(sigwise());
     program.start();
-    QTRY_VERIFY(isListening(program.pid()));
+    QTRY_VERIFY_WITH_TIMEOUT(isListening(program.pid()), patience);
     program.sendSignal(SIGUSR1);
-    QTRY_VERIFY(program.log().contains("bridge SIGUSR1 received 1 delivered 1 lost 0"));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        program.log().contains("bridge SIGUSR1 received 1 delivered 1 lost 0"), patience);
     for (const char *counter : { "scans ", "scan_ms ", "rows ", "sends ", "bridge high_water_mark " })
         QVERIFY2(program.log().contains(counter), counter);
     program.sendSignal(SIGUSR1);
-    QTRY_VERIFY(program.log().contains("bridge SIGUSR1 received 2 delivered 2 lost 0"));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        program.log().contains("bridge SIGUSR1 received 2 delivered 2 lost 0"), patience);
     QVERIFY(!program.hasEnded());
 }
 
@@ -232,10 +246,10 @@ void TestLifecycle::threadsGoToTheLog()
 {
     GuiProgram program(sigwise());
     program.start();
-    QTRY_VERIFY(isListening(program.pid()));
+    QTRY_VERIFY_WITH_TIMEOUT(isListening(program.pid()), patience);
     const QByteArray mainThread = "thread " + QByteArray::number(program.pid()) + " sigwise: ";
     program.sendSignal(SIGUSR2);
-    QTRY_VERIFY(program.log().contains(mainThread));
+    QTRY_VERIFY_WITH_TIMEOUT(program.log().contains(mainThread), patience);
     QVERIFY(program.log().contains("blocks none"));
     QVERIFY(!program.hasEnded());
 }
@@ -244,7 +258,7 @@ void TestLifecycle::brokenPipesDoNotKillIt()
 {
     GuiProgram program(sigwise());
     program.start();
-    QTRY_VERIFY(isListening(program.pid()));
+    QTRY_VERIFY_WITH_TIMEOUT(isListening(program.pid()), patience);
     program.process().closeReadChannel(QProcess::StandardOutput);
     program.process().closeReadChannel(QProcess::StandardError);
     for (int i = 0; i < 3; ++i) {
@@ -253,7 +267,7 @@ void TestLifecycle::brokenPipesDoNotKillIt()
         program.sendSignal(SIGXFSZ);
     }
     program.sendSignal(SIGTERM);
-    QTRY_VERIFY(program.hasEnded());
+    QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), patience);
     QVERIFY(endedCleanly(program));
     QVERIFY(QFileInfo(program.statePath()).size() > 0);
 }
@@ -277,7 +291,7 @@ void TestLifecycle::withoutDisplayItSaysSo()
     if (!variable.isEmpty())
         program.environment().insert(variable, value);
     program.start();
-    QTRY_VERIFY(program.hasEnded());
+    QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), patience);
     QCOMPARE(program.process().exitStatus(), QProcess::NormalExit);
     QCOMPARE(program.process().exitCode(), 69);
     const QByteArray said = program.log();
@@ -310,7 +324,7 @@ void TestLifecycle::argumentsAreChecked()
     if (exitCode == 0) // needs no display
         program.environment().remove(QStringLiteral("QT_QPA_PLATFORM"));
     program.start(arguments);
-    QTRY_VERIFY(program.hasEnded());
+    QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), patience);
     QCOMPARE(program.process().exitCode(), exitCode);
     const QByteArray said = exitCode == 0 ? program.process().readAllStandardOutput() : program.log();
     QVERIFY2(said.contains(part), said.constData());

@@ -106,8 +106,7 @@ void TestPracticeEndings::secondOneEndsAHungLoop()
 {
     PracticeProcess process;
     QVERIFY(process.startAndWait());
-    process.command("hangs next");
-    process.command(R"({"block_loop_ms":600000})");
+    process.write("hangs next\n{\"block_loop_ms\":600000}\n"); // at once, so that nothing comes between
     QVERIFY(!process.event("error").isEmpty());
     process.sendSignal(SIGTERM);
     QTRY_VERIFY(!signalSetOf(process.pid(), "ShdPnd").contains(SIGTERM)); // or the two are merged
@@ -123,8 +122,7 @@ void TestPracticeEndings::hungLoopEndsAfterTheGracePeriod()
 {
     PracticeProcess process({ QStringLiteral("--grace"), QStringLiteral("0.1") });
     QVERIFY(process.startAndWait());
-    process.command("hangs next");
-    process.command(R"({"block_loop_ms":600000})");
+    process.write("hangs next\n{\"block_loop_ms\":600000}\n"); // at once, so that nothing comes between
     QVERIFY(!process.event("error").isEmpty());
     process.sendSignal(SIGTERM);
     const int status = process.waitForEnd().value_or(-1);
@@ -151,14 +149,15 @@ void TestPracticeEndings::closedOutputEndsIt_data()
 {
     QTest::addColumn<QByteArray>("config");
     QTest::newRow("noticed when it writes") << QByteArray(R"({"job_ms":50})");
-    QTest::newRow("noticed while it has nothing to say") << QByteArray(R"({"job_ms":2000})");
+    QTest::newRow("noticed while it has nothing to say") << QByteArray(R"({"job_ms":600000})");
 }
 
 void TestPracticeEndings::closedOutputEndsIt()
 {
     QFETCH(QByteArray, config);
     QTemporaryDir folder;
-    PracticeProcess process({ QStringLiteral("--config"), configWith(folder, config) });
+    PracticeProcess process({ QStringLiteral("--grace"), QStringLiteral("0.1"), QStringLiteral("--config"),
+        configWith(folder, config) });
     QVERIFY(process.startAndWait());
     QVERIFY(!process.event("job").isEmpty());
     process.closeOutput();

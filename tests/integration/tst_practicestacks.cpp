@@ -10,6 +10,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSemaphore>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <atomic>
@@ -21,6 +22,7 @@
 
 using namespace Sigwise;
 using namespace Sigwise::Practice;
+using Test::configWith;
 using Test::PracticeProcess;
 
 namespace {
@@ -83,10 +85,12 @@ private Q_SLOTS:
 
 void TestPracticeStacks::daemonNamesWhatItsThreadsDo()
 {
-    PracticeProcess process({ QStringLiteral("--threads"), QStringLiteral("3") });
+    const QTemporaryDir folder;
+    PracticeProcess process({ QStringLiteral("--threads"), QStringLiteral("3"), QStringLiteral("--grace"),
+        QStringLiteral("60"), QStringLiteral("--config"), configWith(folder, R"({"job_ms":3000})") });
     QVERIFY(process.startAndWait());
     for (int i = 0; i < 3; ++i)
-        QVERIFY(!process.event("job").isEmpty()); // all three have begun
+        QVERIFY(!process.event("job").isEmpty()); // all three have begun, and none is between two jobs
     process.sendSignal(SIGUSR2);
     const QJsonArray threads = process.event("stacks").value(QLatin1String("threads")).toArray();
     QCOMPARE(threads.size(), 4);
@@ -133,12 +137,12 @@ void TestPracticeStacks::blockedThreadIsToldAsSuch()
     const WaitingThread hearing({});
     QElapsedTimer timer;
     timer.start();
-    const std::vector<ThreadStack> stacks = stacksOfAllThreads(std::chrono::milliseconds(100));
-    QVERIFY(timer.elapsed() >= 100);
+    const std::vector<ThreadStack> stacks = stacksOfAllThreads(std::chrono::milliseconds(1000));
+    QVERIFY(timer.elapsed() >= 1000);
     const ThreadStack *stack = stackOf(stacks, deaf.tid());
     QVERIFY(stack != nullptr);
     QVERIFY(stack->frames.isEmpty());
-    QVERIFY(stack->whyNot.contains(QLatin1String("100 ms")));
+    QVERIFY(stack->whyNot.contains(QLatin1String("1000 ms")));
     QVERIFY(!stackOf(stacks, hearing.tid())->frames.isEmpty());
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
 // Drives the real program: what it reads, says and ends with is an interface for scripts.
+#include "tests/support/sigctlrun.h"
 #include "tests/support/testchild.h"
 
 #include <QDir>
@@ -20,22 +21,6 @@ using namespace Sigwise::Test;
 namespace {
 
 const QString sigctl = QStringLiteral(SIGWISE_SIGCTL);
-
-struct Ran
-{
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-};
-
-Ran runProgram(const QString &program, const QStringList &arguments)
-{
-    QProcess process;
-    process.start(program, arguments, QIODevice::ReadOnly);
-    if (!process.waitForFinished(20'000) || process.exitStatus() != QProcess::NormalExit)
-        return { -1, process.readAllStandardOutput(), process.readAllStandardError() };
-    return { process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError() };
-}
 
 Ran run(const QStringList &arguments) { return runProgram(sigctl, arguments); }
 
@@ -354,8 +339,10 @@ private Q_SLOTS:
         QFETCH(QString, predicted);
         QFETCH(QString, outcome);
         const TestChild child = TestChild::target(options);
-        if (!child.waitForSleep())
+        if (!child.waitForSleep()) {
+            QVERIFY(child.isRunning());
             QSKIP("where a process sleeps cannot be seen here");
+        }
         const QJsonObject receipt = sendJson({ signal, pidOf(child), text("--wait"), text("0.4") });
         QCOMPARE(receipt.value(text("predicted")).toString(), predicted);
         QCOMPARE(receipt.value(text("outcome")).toString(), outcome);
@@ -464,8 +451,8 @@ private Q_SLOTS:
 
     void anotherUserIsDenied()
     {
-        if (::geteuid() != 0)
-            QSKIP("only root can run sigctl as somebody else");
+        if (!mayNobodyRun(sigctl))
+            QSKIP("nobody else can be made to run sigctl in this folder");
         const TestChild child = TestChild::target();
         const QStringList nobody{ text("--reuid=65534"), text("--regid=65534"), text("--clear-groups"),
             sigctl };
@@ -492,6 +479,8 @@ private Q_SLOTS:
     {
         if (::geteuid() != 0)
             QSKIP("only root can mount a proc tree");
+        if (!mayNobodyRun(sigctl))
+            QSKIP("nobody else can be made to run sigctl in this folder");
         const TestChild child = TestChild::target();
         const QString mount
             = text("mount -t proc -o hidepid=2 proc /proc || exit 77; exec setpriv --reuid=65534 "
@@ -513,6 +502,8 @@ private Q_SLOTS:
     {
         if (::geteuid() != 0)
             QSKIP("only root can mount a proc tree");
+        if (!mayNobodyRun(sigctl))
+            QSKIP("nobody else can be made to run sigctl in this folder");
         const TestChild child = TestChild::target();
         child.sendSignal(SIGSTOP);
         QVERIFY(child.waitForState('T'));

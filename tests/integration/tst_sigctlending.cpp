@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
 // What sigctl says of processes that are ending and held up in it, and of those that take signals themselves.
+#include "tests/support/forkedchild.h"
 #include "tests/support/outcome.h"
 #include "tests/support/sigctlrun.h"
 #include "tests/support/testchild.h"
@@ -11,6 +12,7 @@
 #include <csignal>
 #include <utility>
 
+#include <sched.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -68,8 +70,10 @@ public:
     void letGo()
     {
         int status = 0;
-        if (!std::exchange(m_isTracing, false) || !comesTrue([&] { return isHeld(); }))
+        if (!std::exchange(m_isTracing, false))
             return;
+        // Wherever it is: one that is not held yet halts for this, and is let go before anybody ends it.
+        (void)::ptrace(PTRACE_INTERRUPT, m_thread, nullptr, nullptr);
         (void)::waitpid(m_thread, &status, __WALL);
         (void)::ptrace(PTRACE_DETACH, m_thread, nullptr, nullptr);
     }
@@ -141,7 +145,10 @@ private Q_SLOTS:
         QFETCH(QByteArray, options);
         QFETCH(QString, outcome);
         TestChild child = TestChild::target(words(options.constData()));
-        QVERIFY(child.waitForSleep());
+        if (!child.waitForSleep()) {
+            QVERIFY(child.isRunning());
+            QSKIP("where a process sleeps cannot be seen here");
+        }
         const Ran ran = run("send TERM --json --wait 1", child.pid());
         QCOMPARE(textOf(ran.object(), "predicted"), QStringLiteral("collected"));
         QCOMPARE(textOf(ran.object(), "outcome"), outcome);
@@ -151,8 +158,8 @@ private Q_SLOTS:
     // A member of the namespace that has ended, and whose parent, which is outside, takes no notice.
     void beforeAMemberIsReaped()
     {
-        if (::geteuid() != 0)
-            QSKIP("only root can make a PID namespace");
+        if (inForkedChild([] { return ::unshare(CLONE_NEWPID); }) != 0)
+            QSKIP("no PID namespace can be made here");
         TestChild child = TestChild::target(words("--member-outside yes --as-init yes"));
         const pid_t init = procFile(child.pid(), "task/" + QByteArray::number(child.pid()) + "/children")
                                .split(' ')

@@ -200,7 +200,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, reason);
         const TestChild child = TestChild::target(arguments);
         const QByteArray out
-            = run({ text("send"), text("TERM"), pidOf(child), text("--wait"), text("0.3") }).out;
+            = run({ text("send"), text("TERM"), pidOf(child), text("--wait"), text("2") }).out;
         QVERIFY2(out.contains(reason), out.constData());
     }
 
@@ -210,7 +210,7 @@ private Q_SLOTS:
         child.sendSignal(SIGSTOP);
         QVERIFY(child.waitForState('T'));
         const QByteArray out
-            = run({ text("send"), text("TERM"), pidOf(child), text("--wait"), text("0.3") }).out;
+            = run({ text("send"), text("TERM"), pidOf(child), text("--wait"), text("2") }).out;
         QVERIFY2(
             out.contains("\n  It is stopped. SIGTERM waits until SIGCONT continues it.\n"), out.constData());
     }

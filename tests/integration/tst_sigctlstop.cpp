@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: MIT
 // sigctl stop: what scripts read of it.
 #include "tests/support/sigctlrun.h"
+#include "tests/support/signalone.h"
 #include "tests/support/testchild.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <csignal>
@@ -234,14 +236,12 @@ private Q_SLOTS:
 
     void notPermitted()
     {
-        if (::geteuid() != 0)
-            QSKIP("only root can become another user");
+        if (!mayNobodyRun(sigctl))
+            QSKIP("nobody else can be made to run sigctl in this folder");
         const TestChild child = TestChild::target();
         const Ran ran = runProgram(QStringLiteral("setpriv"),
             words("--reuid 65533 --clear-groups --inh-caps=-all")
                 + QStringList{ sigctl, QStringLiteral("stop"), targetOf(child), QStringLiteral("--json") });
-        if (ran.code == -1 || ran.code == 127)
-            QSKIP("setpriv is not installed");
         QCOMPARE(ran.code, 4);
         QCOMPARE(textOf(ran.objects().front(), "outcome"), QStringLiteral("denied"));
         QVERIFY(child.isRunning());
@@ -271,7 +271,7 @@ private Q_SLOTS:
             { QStringLiteral("stop"), targetOf(child), QStringLiteral("--grace"), QStringLiteral("600"),
                 QStringLiteral("--json") });
         QVERIFY(child.waitForHandler(SIGTERM));
-        QVERIFY(::kill(static_cast<pid_t>(process.processId()), signo) == 0);
+        QVERIFY(signalOne(process.processId(), signo));
         QVERIFY(process.waitForFinished(30'000));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
         QCOMPARE(process.exitCode(), 1);
@@ -287,7 +287,8 @@ private Q_SLOTS:
     {
         const TestChild child = TestChild::target(words("--ignore TERM"));
         const Ran ran = stop({ targetOf(child), QStringLiteral("--grace"), QStringLiteral("1") });
-        QVERIFY2(ran.out.contains("did not end by SIGTERM; ended by SIGKILL after 1"), ran.out.constData());
+        const QRegularExpression told(QStringLiteral("did not end by SIGTERM; ended by SIGKILL after [1-9]"));
+        QVERIFY2(told.match(QString::fromUtf8(ran.out)).hasMatch(), ran.out.constData());
         const TestChild quick = TestChild::target();
         QVERIFY(stop({ targetOf(quick) }).out.contains("SIGKILL was not needed"));
     }

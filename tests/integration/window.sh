@@ -71,11 +71,13 @@ timeout 20 xdotool windowactivate --sync "$window" || fail 'the window does not 
 press() { xdotool key --clearmodifiers "$@"; }
 got_it() { grep -qx 'got 10' "$work/proof"; }
 # Ctrl+U only points at the button; nothing may be sent before Space. The list may not be filled at the first try.
+tries_to_send=0
 try_to_send() {
+    got_it && return 0 # by the last try, and seen late
     press ctrl+f
     xdotool type --delay 5 "$name"
     press Return ctrl+u
-    got_it && fail 'a key in the list sent a signal'
+    [ $((tries_to_send++)) = 0 ] && got_it && fail 'a key in the list sent a signal'
     press space
     await_briefly got_it
 }

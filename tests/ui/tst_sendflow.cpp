@@ -215,8 +215,10 @@ void TestSendFlow::termEndsWithoutAQuestion()
 void TestSendFlow::ignoredIsSentWithoutAQuestion()
 {
     TestChild child = TestChild::target({ QStringLiteral("--ignore"), QStringLiteral("HUP") });
-    if (!child.waitForSleep())
+    if (!child.waitForSleep()) {
+        QVERIFY(child.isRunning());
         QSKIP("where a process sleeps cannot be seen here");
+    }
     Desk desk;
     desk.flow.send(SIGHUP, selectionOf({ &child }));
     QVERIFY(!desk.question());
