@@ -18,7 +18,9 @@ if [ ! -f "$object" ]; then
     exit 1
 fi
 status=0
+seen=
 while read -r symbol; do
+    seen+=" ${symbol%%@*}"
     case " $allowed $compiler " in
         *" ${symbol%%@*} "*) ;;
         *)
@@ -27,4 +29,11 @@ while read -r symbol; do
             ;;
     esac
 done < <(nm --undefined-only "$object" | awk '{ print $NF }')
+case "$seen " in
+    *' send '* | *' sigaction '*) ;;
+    *)
+        echo "nothing that a signal handler does was found in $object:$seen"
+        status=1
+        ;;
+esac
 exit $status
