@@ -33,9 +33,12 @@ public:
     void thaw(FreezerKind kind) const;
 
 private:
+    void keep(int alive);
+
     std::string m_folders[2]; ///< empty = there is none
-    pid_t m_keeper = -1;
-    int m_keepsRunning = -1;
+    int m_errnums[2] = {}; ///< why there is none; 0 = no such tree of groups is mounted
+    int m_alive = -1; ///< its end tells the keeper that this is gone
+    int m_kept = -1; ///< comes to its end with the keeper
 };
 
 } // namespace Sigwise::Test

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "tests/integration/matrix/preparing.h"
 
+#include "tests/support/forkedchild.h"
+#include "tests/support/signalone.h"
+
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -59,6 +62,8 @@ bool isIn(pid_t pid, char letter, const char *wchan)
     return statusValue(pid, "State").startsWith(letter) && procFile(pid, "wchan").contains(wchan);
 }
 
+bool hasEnded(pid_t pid) { return statusValue(pid, "State").startsWith('Z'); }
+
 bool waitsIn(pid_t pid, char letter, const char *wchan)
 {
     return comesTrue([=] { return isIn(pid, letter, wchan); });
@@ -97,7 +102,7 @@ bool holdLock(Stage &stage, const char *fault, const QString &file)
     stage.others.push_back(TestChild::target(
         { QStringLiteral("--fault"), QString::fromLatin1(fault), QStringLiteral("--write-to"), file }));
     const pid_t holder = stage.others.back().pid();
-    stage.release = [holder] { ::kill(holder, SIGKILL); };
+    stage.release = [holder] { (void)signalOne(holder, SIGKILL); };
     return comesTrue([holder] { return procFile(holder, "wchan").contains("handle_userfault"); });
 }
 
@@ -145,7 +150,7 @@ Stage::~Stage()
 {
     if (release)
         release();
-    ::kill(pid, SIGKILL);
+    (void)signalOne(pid, SIGKILL);
     child.sendSignal(SIGKILL);
     // A process is not reaped before its tracer has waited for the threads that it traces (ptrace(2)).
     for (const pid_t thread : tracees) {
@@ -156,7 +161,7 @@ Stage::~Stage()
 
 bool stop(Stage &stage)
 {
-    ::kill(stage.pid, SIGSTOP);
+    (void)signalOne(stage.pid, SIGSTOP);
     return waitsIn(stage.pid, 'T', "");
 }
 
@@ -164,14 +169,14 @@ bool stopWorker(Stage &stage)
 {
     if (!waitsIn(stage.pid, 'Z', ""))
         return false;
-    ::kill(stage.pid, SIGSTOP);
+    (void)signalOne(stage.pid, SIGSTOP);
     const pid_t worker = threadsOf(stage.pid).back();
     return comesTrue([worker] { return statusValue(worker, "State").startsWith('T'); });
 }
 
 bool end(Stage &stage)
 {
-    ::kill(stage.pid, SIGKILL);
+    (void)signalOne(stage.pid, SIGKILL);
     return waitsIn(stage.pid, 'Z', "");
 }
 
@@ -183,22 +188,23 @@ bool waitAtLock(Stage &stage)
     return waitsIn(stage.pid, 'D', "");
 }
 
-bool endAtLock(Stage &stage) { return waitAtLock(stage) && ::kill(stage.pid, SIGKILL) == 0; }
+bool endAtLock(Stage &stage) { return waitAtLock(stage) && signalOne(stage.pid, SIGKILL); }
 
-bool endFrozen(Stage &stage) { return freezeFirst(stage) && ::kill(stage.pid, SIGKILL) == 0; }
+bool endFrozen(Stage &stage) { return freezeFirst(stage) && signalOne(stage.pid, SIGKILL); }
 
 bool endBeforeMember(Stage &stage)
 {
     const pid_t member = firstChildOf(stage.pid);
     const Freezers &freezers = stage.freezers;
     stage.release = [&freezers] { freezers.thaw(FreezerKind::First); };
-    return member > 0 && freezers.freeze(FreezerKind::First, member) && ::kill(stage.pid, SIGKILL) == 0;
+    return member > 0 && freezers.freeze(FreezerKind::First, member) && signalOne(stage.pid, SIGKILL);
 }
 
 bool dump(Stage &stage)
 {
     stage.child.write("\n");
-    return comesTrue([&stage] { return statusValue(stage.pid, "CoreDumping") == "1"; });
+    const auto isDumping = [&stage] { return statusValue(stage.pid, "CoreDumping") == "1"; };
+    return comesTrue([&] { return isDumping() || hasEnded(stage.pid); }) && isDumping();
 }
 
 bool dumpAtLock(Stage &stage)
@@ -221,9 +227,9 @@ bool seizeWorker(Stage &stage) { return seize(stage, threadsOf(stage.pid).back()
 
 bool seizeMainForEnd(Stage &stage) { return seizeForEnd(stage, stage.pid); }
 bool seizeWorkerForEnd(Stage &stage) { return seizeForEnd(stage, threadsOf(stage.pid).back()); }
-bool endTraced(Stage &stage) { return seizeMainForEnd(stage) && ::kill(stage.pid, SIGKILL) == 0; }
+bool endTraced(Stage &stage) { return seizeMainForEnd(stage) && signalOne(stage.pid, SIGKILL); }
 
-bool endWorkerTraced(Stage &stage) { return seizeWorkerForEnd(stage) && ::kill(stage.pid, SIGKILL) == 0; }
+bool endWorkerTraced(Stage &stage) { return seizeWorkerForEnd(stage) && signalOne(stage.pid, SIGKILL); }
 
 bool freezeFirst(Stage &stage) { return freeze(stage, FreezerKind::First); }
 bool freezeSecond(Stage &stage) { return freeze(stage, FreezerKind::Second); }
@@ -233,7 +239,7 @@ bool waitForVforked(Stage &stage)
     if (!waitsIn(stage.pid, 'D', "kernel_clone"))
         return false;
     const pid_t child = firstChildOf(stage.pid);
-    stage.release = [child] { ::kill(child, SIGKILL); };
+    stage.release = [child] { (void)signalOne(child, SIGKILL); };
     return child > 0;
 }
 
@@ -243,11 +249,11 @@ bool waitForVforkedWorker(Stage &stage)
     if (!waitsIn(worker, 'D', "kernel_clone"))
         return false;
     const pid_t child = firstChildOf(worker);
-    stage.release = [child] { ::kill(child, SIGKILL); };
+    stage.release = [child] { (void)signalOne(child, SIGKILL); };
     return child > 0;
 }
 
-bool waitForVforkedWithOther(Stage &stage) { return waitForVforked(stage) && ::kill(stage.pid, 40) == 0; }
+bool waitForVforkedWithOther(Stage &stage) { return waitForVforked(stage) && signalOne(stage.pid, 40); }
 
 bool freezeVfork(Stage &stage)
 {
@@ -280,27 +286,27 @@ bool becomeSubordinate(Stage &stage)
 
 namespace {
 
-bool canUnshare(int kind)
+/// Root tries it as that user.
+bool canUnshare(int kind, uid_t user)
 {
-    const pid_t tried = ::fork();
-    if (tried == 0)
-        ::_exit(::unshare(kind) == 0 ? 0 : 1);
-    int status = -1;
-    (void)::waitpid(tried, &status, 0);
-    return status == 0;
+    return inForkedChild([kind, user] {
+        const bool isHe = user == 0 || ::geteuid() != 0
+            || (::setresgid(user, user, user) == 0 && ::setresuid(user, user, user) == 0);
+        return isHe && ::unshare(kind) == 0 ? 0 : 1;
+    }) == 0;
 }
 
 } // namespace
 
 QByteArray noNamespaces(const Freezers &)
 {
-    return canUnshare(CLONE_NEWPID) ? QByteArray() : "no PID namespace can be made here";
+    return canUnshare(CLONE_NEWPID, 0) ? QByteArray() : "no PID namespace can be made here";
 }
 
-// Not in a changed root (chroot(2)), among others (clone(2), EPERM).
+// Not in a changed root (chroot(2)), among others (clone(2), EPERM). The target is user 1000 then.
 QByteArray noUserNamespaces(const Freezers &)
 {
-    return canUnshare(CLONE_NEWUSER) ? QByteArray() : "no namespace of users can be made here";
+    return canUnshare(CLONE_NEWUSER, 1000) ? QByteArray() : "no namespace of users can be made here";
 }
 
 QByteArray noPageFaults(const Freezers &)
@@ -314,6 +320,12 @@ QByteArray noFirstFreezer(const Freezers &freezers) { return freezers.obstacle(F
 
 QByteArray noSecondFreezer(const Freezers &freezers) { return freezers.obstacle(FreezerKind::Second); }
 
+QByteArray noFirstFreezerInNamespace(const Freezers &freezers)
+{
+    const QByteArray obstacle = noNamespaces(freezers);
+    return obstacle.isEmpty() ? noFirstFreezer(freezers) : obstacle;
+}
+
 QByteArray noCoreFiles(const Freezers &freezers)
 {
     QFile pattern(QStringLiteral("/proc/sys/kernel/core_pattern"));
@@ -323,7 +335,10 @@ QByteArray noCoreFiles(const Freezers &freezers)
     return noPageFaults(freezers);
 }
 
-std::unique_ptr<Stage> staged(const LiveState &state, const Freezers &freezers, QByteArray &why)
+namespace {
+
+std::unique_ptr<Stage> stagedOnce(
+    const LiveState &state, const Freezers &freezers, QByteArray &why, bool &isOver)
 {
     auto stage = std::make_unique<Stage>(started(state), freezers);
     if (state.isInit)
@@ -336,7 +351,20 @@ std::unique_ptr<Stage> staged(const LiveState &state, const Freezers &freezers, 
         why = "it is in " + statusValue(stage->pid, "State") + ", " + procFile(stage->pid, "wchan");
     else
         return stage;
+    isOver = stage->pid > 0 && hasEnded(stage->pid);
     return nullptr;
+}
+
+} // namespace
+
+// A state that passes by itself, as a core dump does, may be over before it was seen.
+std::unique_ptr<Stage> staged(const LiveState &state, const Freezers &freezers, QByteArray &why)
+{
+    std::unique_ptr<Stage> stage;
+    bool isOver = true;
+    for (int tries = 0; tries < 3 && !stage && isOver; ++tries)
+        stage = stagedOnce(state, freezers, why, isOver);
+    return stage;
 }
 
 } // namespace Sigwise::Test

@@ -39,6 +39,7 @@ namespace Sigwise::Test {
 [[nodiscard]] QByteArray noUserNamespaces(const Freezers &freezers);
 [[nodiscard]] QByteArray noPageFaults(const Freezers &freezers);
 [[nodiscard]] QByteArray noFirstFreezer(const Freezers &freezers);
+[[nodiscard]] QByteArray noFirstFreezerInNamespace(const Freezers &freezers);
 [[nodiscard]] QByteArray noSecondFreezer(const Freezers &freezers);
 [[nodiscard]] QByteArray noCoreFiles(const Freezers &freezers);
 

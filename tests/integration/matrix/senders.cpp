@@ -3,6 +3,7 @@
 #include "tests/integration/matrix/senders.h"
 
 #include "tests/support/forkedchild.h"
+#include "tests/support/signalone.h"
 
 #include <array>
 #include <cerrno>
@@ -41,7 +42,7 @@ std::optional<Judged> judge(Scanner &scanner, pid_t target, int signo)
         = terminalStops.contains(signo) ? groupLink(*process, *scanner.scan()) : GroupLink::Unknown;
     Judged judged;
     judged.prediction = predict(*process, link, currentSender(reader), signo);
-    judged.errnum = ::kill(target, signo) == 0 ? 0 : errno;
+    judged.errnum = signalOne(target, signo) ? 0 : errno;
     return judged;
 }
 

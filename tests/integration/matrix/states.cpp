@@ -52,7 +52,7 @@ const LiveState states[] = {
     { .name = "main thread gone, stopped", .options = MIXED " --leader-exits yes", .letter = 'Z', .isStopped = true, .prepare = stopWorker },
     { .name = "ending", .options = "--write-to {file}", .letter = 'D', .servesInput = false, .prepare = endAtLock, .obstacle = noPageFaults },
     { .name = "ending, frozen", .options = MIXED, .letter = 'D', .servesInput = false, .prepare = endFrozen, .obstacle = noFirstFreezer },
-    { .name = "ending, PID 1 waits for its members", .options = "--children 1", .wchan = "do_wait", .servesInput = false, .isInit = true, .prepare = endBeforeMember, .obstacle = noFirstFreezer },
+    { .name = "ending, PID 1 waits for its members", .options = "--children 1", .wchan = "do_wait", .servesInput = false, .isInit = true, .prepare = endBeforeMember, .obstacle = noFirstFreezerInNamespace },
     { .name = "dumping core", .options = "--dump 96 --directory {folder}", .tried = kinds, .letter = '*', .servesInput = false, .prepare = dump, .obstacle = noCoreFiles },
     { .name = "dumping core in a disk wait", .options = "--dump 1 --directory {folder}", .letter = 'D', .servesInput = false, .prepare = dumpAtLock, .obstacle = noCoreFiles },
 
