@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
 // A graceful stop in the main window, with real processes.
+#include "core/processes/scanner.h"
 #include "core/sending/scope.h"
 #include "tests/ui/windowdesk.h"
 #include "ui/send/gracefuldialog.h"
 #include "ui/sent/countdown.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QCheckBox>
 #include <QPointer>
@@ -149,8 +151,9 @@ private Q_SLOTS:
         first->findChild<QPushButton *>(QStringLiteral("graceStart"))->click();
         QCOMPARE(desk.sent()->rowCount(), 0); // three were not shown
         QTRY_VERIFY(!first);
+        QTRY_VERIFY(desk.find<GracefulDialog>("gracefulDialog")); // the list is read again before
         auto *second = desk.find<GracefulDialog>("gracefulDialog");
-        QVERIFY(second && second->isWithChildren());
+        QVERIFY(second->isWithChildren());
         QCOMPARE(second->plan().grace, std::chrono::milliseconds(60'000));
         members = second->findChild<QListView *>(QStringLiteral("graceMembers"));
         QCOMPARE(members->model()->rowCount(), 3);
@@ -184,6 +187,35 @@ private Q_SLOTS:
         auto *dialog = desk.find<GracefulDialog>("gracefulDialog");
         QVERIFY(dialog);
         QVERIFY(!dialog->findChild<QCheckBox *>(QStringLiteral("graceChildren")));
+    }
+
+    void whoComesWhileTheListRests()
+    {
+        const TestChild child
+            = TestChild::target(words("--new session --children 1 --fork-on USR2 --exit-on TERM"));
+        StopDesk desk;
+        const ProcessKey key{ child.pid(), child.startTime() };
+        QVERIFY(desk.select(child));
+        const auto treeSize = [&key](const Snapshot &all) {
+            return scopeMembers(Scope::Tree, { key }, all, ::getpid()).members.size();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(treeSize(*desk.list()->processModel()->snapshot()), size_t{ 2 }, patience);
+        desk.find<QAction>("actionPause")->trigger();
+        child.sendSignal(SIGUSR2);
+        Scanner scanner("/proc");
+        QTRY_COMPARE_WITH_TIMEOUT(treeSize(*scanner.scan()), size_t{ 3 }, patience);
+        desk.click("stopGracefully");
+        const QPointer<GracefulDialog> first = desk.find<GracefulDialog>("gracefulDialog");
+        QVERIFY(first);
+        first->findChild<QCheckBox *>(QStringLiteral("graceChildren"))->setChecked(true);
+        first->findChild<QPushButton *>(QStringLiteral("graceStart"))->click();
+        QTRY_VERIFY(!first);
+        QTRY_VERIFY(desk.find<GracefulDialog>("gracefulDialog"));
+        auto *second = desk.find<GracefulDialog>("gracefulDialog");
+        const auto *members = second->findChild<QListView *>(QStringLiteral("graceMembers"));
+        QCOMPARE(members->model()->rowCount(), 3);
+        QVERIFY(second->findChild<QPushButton *>(QStringLiteral("graceCancel"))->isDefault());
+        QCOMPARE(desk.sent()->rowCount(), 0);
     }
 
     void closingAsks()

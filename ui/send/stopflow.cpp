@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/send/stopflow.h"
 
+#include "core/base/syscalls.h"
 #include "core/sending/scope.h"
 #include "core/sending/unitservice.h"
+#include "core/signals/signaltable.h"
 #include "core/words/stopwords.h"
 
 #include <QClipboard>
@@ -20,6 +22,7 @@ namespace {
 
 // The units of three buses that say nothing; what a user takes for "at once" ends about there.
 constexpr std::chrono::milliseconds patienceWithUnits(700);
+constexpr std::chrono::seconds patienceWithALook(3);
 constexpr size_t mostLookedAt = 64; // each costs a few hundred microseconds of the window's time
 
 std::vector<ProcessKey> keysOf(const std::vector<AskedTarget> &targets)
@@ -69,10 +72,10 @@ StopFlow::StopFlow(Dispatcher &dispatcher, TargetSource &source, UnitService &un
     m_patience.setSingleShot(true);
     m_patience.setInterval(patienceWithUnits);
     connect(&m_patience, &QTimer::timeout, this, &StopFlow::openWanted);
-    connect(&units, &UnitService::answered, this, [this] {
-        if (m_wanted && areUnitsKnown())
-            openWanted();
-    });
+    connect(&units, &UnitService::answered, this, &StopFlow::openIfKnown);
+    m_lookPatience.setSingleShot(true);
+    m_lookPatience.setInterval(patienceWithALook);
+    connect(&m_lookPatience, &QTimer::timeout, this, &StopFlow::giveUpWaiting);
     connect(&m_driver, &GracefulStopDriver::sent, this, &StopFlow::sent);
     connect(&m_driver, &GracefulStopDriver::lookWanted, this, &StopFlow::lookWanted);
     connect(&m_driver, &GracefulStopDriver::changed, this, [this] {
@@ -81,7 +84,18 @@ StopFlow::StopFlow(Dispatcher &dispatcher, TargetSource &source, UnitService &un
     });
 }
 
-void StopFlow::takeSnapshot(const SnapshotPtr &snapshot) { m_driver.takeSnapshot(*snapshot); }
+void StopFlow::takeSnapshot(const SnapshotPtr &snapshot)
+{
+    m_driver.takeSnapshot(*snapshot);
+    const bool isSeen
+        = snapshot->failure == 0 && m_wanted && m_wanted->lookNs && snapshot->takenAtNs > *m_wanted->lookNs;
+    if (isSeen) {
+        m_wanted->lookNs.reset();
+        listWanted();
+        openIfKnown();
+    }
+    startWaiting();
+}
 
 void StopFlow::ask(const std::vector<AskedTarget> &targets)
 {
@@ -108,24 +122,38 @@ void StopFlow::want(const std::vector<AskedTarget> &targets)
         return;
     if (m_wanted)
         openWanted();
-    m_wanted = Wanted{ targets, childrenOf(targets), m_source.snapshot() };
-    if (areUnitsKnown()) {
-        openWanted();
-    } else {
-        m_wanted->isLate = true;
-        m_patience.start();
-    }
+    m_wanted.emplace();
+    m_wanted->targets = targets;
+    listWanted();
+    if (m_source.isListOld())
+        m_wanted->lookNs = monotonicNs();
+    openIfKnown();
+    if (!m_wanted)
+        return;
+    m_wanted->isLate = true;
+    m_patience.start();
+    if (m_wanted->lookNs)
+        Q_EMIT lookWanted();
 }
 
-/// Asks for those that are not. Those of the children decide later whether each gets a SIGKILL.
-bool StopFlow::areUnitsKnown() const
+void StopFlow::listWanted()
 {
-    bool areKnown = true;
-    for (const std::vector<AskedTarget> *some : { &m_wanted->targets, &m_wanted->children }) {
-        for (const ProcessPtr &process : processesOf(*some, m_wanted->listed))
-            areKnown &= m_units.of(*process).isKnown; // no short cut: all are asked for at once
-    }
-    return areKnown;
+    m_wanted->children = childrenOf(m_wanted->targets);
+    m_wanted->listed = m_source.snapshot();
+    m_wanted->unanswered = processesOf(m_wanted->targets, m_wanted->listed);
+    const std::vector<ProcessPtr> children = processesOf(m_wanted->children, m_wanted->listed);
+    m_wanted->unanswered.insert(m_wanted->unanswered.end(), children.begin(), children.end());
+}
+
+/// Asks all units that have not told at once.
+void StopFlow::openIfKnown()
+{
+    if (!m_wanted)
+        return;
+    std::erase_if(
+        m_wanted->unanswered, [this](const ProcessPtr &process) { return m_units.of(*process).isKnown; });
+    if (m_wanted->unanswered.empty() && !m_wanted->lookNs)
+        openWanted();
 }
 
 void StopFlow::openWanted()
@@ -222,14 +250,15 @@ std::vector<AskedTarget> StopFlow::childrenOf(const std::vector<AskedTarget> &ta
     return children;
 }
 
-/// Predicts the first signal again; true if the user saw something else of one that is to get it. Very many
-/// children are taken as the list has them: each is looked at before its send.
+/// Predicts the first signal again; true if the user saw something else of one that is to get it. Of very
+/// many children what the list has is compared.
 bool StopFlow::lookAgain(StopOffer &offer)
 {
     const int signo = offer.plan.firstSignal;
     bool isOther = m_source.lookAgain(signo, offer.targets);
-    if (offer.children.size() <= mostLookedAt)
-        isOther |= m_source.lookAgain(signo, offer.children) && offer.withChildren;
+    const bool areOther = offer.children.size() <= mostLookedAt ? m_source.lookAgain(signo, offer.children)
+                                                                : m_source.compare(signo, offer.children);
+    isOther |= areOther && offer.withChildren;
     return isOther;
 }
 
@@ -241,37 +270,89 @@ void StopFlow::open(const StopOffer &offer, const SnapshotPtr &listed)
             StopOffer chosen = offer;
             chosen.plan = plan;
             chosen.withChildren = withChildren;
-            start(chosen, listed);
+            startOnceSeen(chosen, listed);
         });
     connect(dialog, &GracefulDialog::copyRequested, this,
         [](const QString &command) { QGuiApplication::clipboard()->setText(command); });
     dialog->open();
 }
 
-/// Children that came while the dialog was open; true if they are a reason to ask.
-bool StopFlow::takeJoined(StopOffer &offer, const SnapshotPtr &listed)
+/// Who the children are is looked at after the press, also while the list in the window rests.
+void StopFlow::startOnceSeen(const StopOffer &offer, const SnapshotPtr &listed)
+{
+    if (!offer.withChildren) {
+        start(offer, listed);
+        return;
+    }
+    m_waiting.push_back({ offer, listed, monotonicNs() });
+    m_lookPatience.start();
+    Q_EMIT lookWanted();
+}
+
+void StopFlow::startWaiting()
+{
+    const SnapshotPtr &now = m_source.snapshot();
+    std::vector<Waiting> ready;
+    for (Waiting &waiting : std::exchange(m_waiting, {})) {
+        const bool isSeen = now->failure == 0 && now->takenAtNs > waiting.pressedNs;
+        (isSeen ? ready : m_waiting).push_back(std::move(waiting));
+    }
+    if (m_waiting.empty())
+        m_lookPatience.stop();
+    for (const Waiting &waiting : ready)
+        start(waiting.offer, waiting.listed);
+}
+
+void StopFlow::giveUpWaiting()
+{
+    for (const Waiting &waiting : std::exchange(m_waiting, {}))
+        Q_EMIT bannerRequested(tr("%1 was not sent: the list of all processes could not be read again.")
+                                   .arg(signalName(waiting.offer.plan.firstSignal)),
+            {});
+}
+
+/// Children that came while the dialog was open.
+std::vector<AskedTarget> StopFlow::takeJoined(StopOffer &offer, const SnapshotPtr &listed)
 {
     if (!offer.withChildren)
-        return false;
+        return {};
     std::vector<AskedTarget> known = offer.targets;
     known.insert(known.end(), offer.children.begin(), offer.children.end());
-    const int signo = offer.plan.firstSignal;
-    std::vector<AskedTarget> joined = m_source.joined(Scope::Tree, known, listed, signo);
+    std::vector<AskedTarget> joined = m_source.joined(Scope::Tree, known, listed, offer.plan.firstSignal);
     std::erase_if(joined, [this](const AskedTarget &asked) { return m_driver.isStopping(asked.target.key); });
     offer.children.insert(offer.children.end(), joined.begin(), joined.end());
     takeSpared(offer);
-    known.insert(known.end(), joined.begin(), joined.end());
-    return !joined.empty() && !reasonsToAsk(signo, askTargets(signo, known)).empty();
+    return joined;
+}
+
+/// Those of them that got it, where the user was not asked.
+void StopFlow::tellOf(const std::vector<AskedTarget> &joined, int signo)
+{
+    int reached = 0;
+    for (const StopRecord &record : m_driver.records()) {
+        const bool hasJoined = std::any_of(joined.begin(), joined.end(),
+            [&record](const AskedTarget &asked) { return asked.target.key == record.target; });
+        if (hasJoined && !record.steps.empty() && record.steps.front().result == SendResult::Sent)
+            ++reached;
+    }
+    if (reached > 0)
+        Q_EMIT bannerRequested(tr("%n more joined before %1 was sent; it went to them too.", nullptr, reached)
+                                   .arg(signalName(signo)),
+            {});
 }
 
 /// The user is asked again if the first signal would do something else by now, or goes to more than were
-/// shown.
+/// shown and the rules say so.
 void StopFlow::start(StopOffer offer, const SnapshotPtr &listed)
 {
     if (!offer.hasUnitsTime)
         m_seconds = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(offer.plan.grace).count());
-    const bool areMore = takeJoined(offer, listed);
+    const int signo = offer.plan.firstSignal;
+    const std::vector<AskedTarget> joined = takeJoined(offer, listed);
     const bool isOther = lookAgain(offer);
+    std::vector<AskedTarget> all = offer.targets;
+    all.insert(all.end(), offer.children.begin(), offer.children.end());
+    const bool areMore = !joined.empty() && !reasonsToAsk(signo, askTargets(signo, all)).empty();
     if (areMore || isOther) {
         open(offer, listed);
         return;
@@ -294,6 +375,7 @@ void StopFlow::start(StopOffer offer, const SnapshotPtr &listed)
     }
     m_driver.clearFinished();
     m_driver.start(request);
+    tellOf(joined, signo);
 }
 
 StopPlan::NoKill StopFlow::noKillOf(const ProcessInfo &process) const

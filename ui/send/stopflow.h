@@ -37,8 +37,12 @@ public:
 
     void callOffKill(quint64 receiptId) { m_driver.callOffKill(receiptId); }
     void killNow(quint64 receiptId) { m_driver.killNow(receiptId); }
-    /// No SIGKILL follows any more.
-    void giveUp() { m_driver.giveUp(); }
+    /// No SIGKILL follows any more, and nothing begins that waits for a look.
+    void giveUp()
+    {
+        m_waiting.clear();
+        m_driver.giveUp();
+    }
     /// How many processes wait for a SIGKILL.
     [[nodiscard]] int countdowns() const { return m_driver.countdowns(); }
 
@@ -59,19 +63,33 @@ private:
         std::vector<AskedTarget> targets;
         std::vector<AskedTarget> children;
         SnapshotPtr listed;
+        std::vector<ProcessPtr> unanswered; ///< whose units have still to tell
+        std::optional<qint64> lookNs; ///< a list that began later is still to come
         bool isLate = false; ///< it was not all known when it was asked for
+    };
+    /// A start with children that waits for a look at who they are.
+    struct Waiting
+    {
+        StopOffer offer;
+        SnapshotPtr listed;
+        qint64 pressedNs = 0; ///< CLOCK_MONOTONIC
     };
 
     void want(const std::vector<AskedTarget> &targets);
-    [[nodiscard]] bool areUnitsKnown() const;
+    void listWanted();
+    void openIfKnown();
     void openWanted();
     void takeUnits(StopOffer &offer) const;
     void takeSpared(StopOffer &offer) const;
     [[nodiscard]] std::vector<AskedTarget> childrenOf(const std::vector<AskedTarget> &targets);
     void open(const StopOffer &offer, const SnapshotPtr &listed);
+    void startOnceSeen(const StopOffer &offer, const SnapshotPtr &listed);
+    void startWaiting();
+    void giveUpWaiting();
     void start(StopOffer offer, const SnapshotPtr &listed);
+    void tellOf(const std::vector<AskedTarget> &joined, int signo);
     [[nodiscard]] bool lookAgain(StopOffer &offer);
-    [[nodiscard]] bool takeJoined(StopOffer &offer, const SnapshotPtr &listed);
+    [[nodiscard]] std::vector<AskedTarget> takeJoined(StopOffer &offer, const SnapshotPtr &listed);
     [[nodiscard]] StopPlan::NoKill noKillOf(const ProcessInfo &process) const;
 
     Dispatcher &m_dispatcher;
@@ -81,6 +99,8 @@ private:
     GracefulStopDriver m_driver;
     std::optional<Wanted> m_wanted;
     QTimer m_patience; ///< with the units of what is wanted
+    std::vector<Waiting> m_waiting;
+    QTimer m_lookPatience; ///< with the look that they wait for
     int m_seconds = 10;
     int m_countdowns = 0;
 };

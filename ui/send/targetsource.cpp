@@ -27,6 +27,19 @@ std::vector<ProcessPtr> processesOf(const std::vector<AskedTarget> &targets, con
     return processes;
 }
 
+void TargetSource::takeSnapshot(const SnapshotPtr &snapshot)
+{
+    m_snapshot = snapshot;
+    m_groups.reset();
+}
+
+PredictionTable TargetSource::predictionsOf(const ProcessInfo &process)
+{
+    if (!m_groups)
+        m_groups.emplace(*m_snapshot);
+    return predictAll(process, m_groups->of(process), m_dispatcher.sender());
+}
+
 void TargetSource::hold(const Selection &selection)
 {
     QHash<ProcessKey, ProcessHandlePtr> held;
@@ -99,7 +112,7 @@ AskedTarget TargetSource::of(const ProcessInfo &process, int signo)
     asked.target.key = process.key;
     asked.target.handle = m_held.value(process.key);
     asked.target.name = process.name;
-    asked.predictions = predictAll(process, groupLink(process, *m_snapshot), m_dispatcher.sender());
+    asked.predictions = predictionsOf(process);
     asked.target.shown = asked.predictions.at(signo);
     asked.sessionPart = isSessionPart(process, *m_snapshot, m_dispatcher.sender().pid);
     asked.termSentLately = wasTermSentLately(process.key);
@@ -169,6 +182,25 @@ bool TargetSource::lookAgain(int signo, std::vector<AskedTarget> &targets)
         asked.target = looked[i];
         if (looked[i].predictions)
             asked.predictions = *looked[i].predictions;
+    }
+    return isOther;
+}
+
+bool TargetSource::compare(int signo, std::vector<AskedTarget> &targets)
+{
+    bool isOther = false;
+    for (AskedTarget &asked : targets) {
+        asked.before.reset();
+        const ProcessPtr process = m_snapshot ? m_snapshot->find(asked.target.key) : nullptr;
+        if (!process)
+            continue; // it gets nothing
+        asked.predictions = predictionsOf(*process);
+        const Prediction now = asked.predictions.at(signo);
+        if (isOtherEffect(asked.target.shown, now)) {
+            asked.before = asked.target.shown;
+            isOther = true;
+        }
+        asked.target.shown = now;
     }
     return isOther;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/models/selection.h"
+#include "core/prediction/grouplinks.h"
 #include "core/prediction/programreader.h"
 #include "core/processes/users.h"
 #include "core/sending/dispatcher.h"
@@ -29,7 +30,7 @@ public:
     /// The built-in one until then.
     void setPhrasebook(const PhrasebookPtr &phrasebook) { m_phrasebook = phrasebook; }
     /// The list of all processes as it is now.
-    void takeSnapshot(const SnapshotPtr &snapshot) { m_snapshot = snapshot; }
+    void takeSnapshot(const SnapshotPtr &snapshot);
     [[nodiscard]] const SnapshotPtr &snapshot() const { return m_snapshot; } ///< null before the first one
     /// It rests in the window: what came and went since is not in it.
     [[nodiscard]] bool isListOld() const;
@@ -54,13 +55,17 @@ public:
     /// Predicts the signal for each of this instant, from a process that is held. What was shown before stays
     /// in `before` where it was something else; true if there is such a one.
     [[nodiscard]] bool lookAgain(int signo, std::vector<AskedTarget> &targets);
+    /// The same from the last snapshot, for very many.
+    [[nodiscard]] bool compare(int signo, std::vector<AskedTarget> &targets);
 
 private:
+    [[nodiscard]] PredictionTable predictionsOf(const ProcessInfo &process);
     [[nodiscard]] QString userOf(const ProcessInfo &process);
     [[nodiscard]] bool wasTermSentLately(const ProcessKey &key) const;
 
     Dispatcher &m_dispatcher;
     SnapshotPtr m_snapshot;
+    std::optional<GroupLinks> m_groups; ///< of this snapshot, once they are asked for
     PhrasebookPtr m_phrasebook = builtInPhrasebook();
     UserNames m_users;
     QHash<ProcessKey, ProcessHandlePtr> m_held; ///< the selection

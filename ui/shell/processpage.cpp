@@ -117,7 +117,10 @@ void ProcessPage::connectData()
             m_scans->refresh();
     });
     connect(m_inspector, &Inspector::moreRequested, this, &ProcessPage::pick);
-    connect(m_units, &UnitService::answered, this, &ProcessPage::showSelection);
+    connect(m_units, &UnitService::answered, this, [this] {
+        if (m_selection.processes.size() == 1) // of more nothing is shown that a unit says
+            showSelection();
+    });
     connect(m_phrasebook, &PhrasebookService::wasRead, this, &ProcessPage::takePhrasebook);
 }
 
