@@ -6,7 +6,6 @@
 #include "core/base/textscan.h"
 
 #include <QLibrary>
-#include <QTimer>
 
 #include <algorithm>
 #include <cerrno>
@@ -88,6 +87,9 @@ ServiceManager::ServiceManager(Way way, QObject *parent)
     : QObject(parent)
     , m_address(qgetenv("NOTIFY_SOCKET"))
 {
+    constexpr std::chrono::milliseconds untilAgain(100);
+    m_again.setInterval(untilAgain);
+    connect(&m_again, &QTimer::timeout, this, [this] { tell(m_untold); });
     // 0: the interface that all releases have.
     if (isListening() && way == Way::Library)
         m_notify = reinterpret_cast<Notify>(QLibrary::resolve(QStringLiteral("systemd"), 0, "sd_notify"));
@@ -98,7 +100,29 @@ void ServiceManager::send(const QByteArray &state)
     if (!isListening())
         return;
     if (const int failure = trySending(state); failure > 0)
-        Q_EMIT failed(QString::fromStdString(systemError(failure).code.message()));
+        report(failure);
+}
+
+// How the program is has to come through; only the last word counts, as the manager forgets those before.
+void ServiceManager::tell(const QByteArray &state)
+{
+    if (!isListening())
+        return;
+    const bool wasUntold = !m_untold.isEmpty();
+    const int failure = trySending(state);
+    const bool isFull = failure == EAGAIN;
+    m_untold = isFull ? state : QByteArray();
+    if (!isFull)
+        m_again.stop();
+    else if (!m_again.isActive())
+        m_again.start();
+    if (failure > 0 && !(isFull && wasUntold)) // one report for all of a full queue
+        report(failure);
+}
+
+void ServiceManager::report(int failure)
+{
+    Q_EMIT failed(QString::fromStdString(systemError(failure).code.message()));
 }
 
 // The library knows addresses that are no Unix sockets, too.
@@ -114,7 +138,7 @@ int ServiceManager::trySending(const QByteArray &state)
 
 void ServiceManager::ready(const QByteArray &status)
 {
-    send("READY=1\nSTATUS=" + status);
+    tell("READY=1\nSTATUS=" + status);
     if (m_watchdog == nullptr)
         startWatchdog();
 }
@@ -133,9 +157,9 @@ void ServiceManager::startWatchdog()
 
 void ServiceManager::reloading()
 {
-    send("RELOADING=1\nMONOTONIC_USEC=" + QByteArray::number(monotonicNs() / 1000));
+    tell("RELOADING=1\nMONOTONIC_USEC=" + QByteArray::number(monotonicNs() / 1000));
 }
 
-void ServiceManager::stopping() { send("STOPPING=1"); }
+void ServiceManager::stopping() { tell("STOPPING=1"); }
 
 } // namespace Sigwise::Practice

@@ -5,8 +5,7 @@
 #include <QByteArray>
 #include <QObject>
 #include <QString>
-
-class QTimer;
+#include <QTimer>
 
 namespace Sigwise::Practice {
 
@@ -40,6 +39,8 @@ Q_SIGNALS:
 
 private:
     void send(const QByteArray &state);
+    void tell(const QByteArray &state);
+    void report(int failure);
     /// The errno; 0 and below: sent. Does not wait.
     [[nodiscard]] int trySending(const QByteArray &state);
     void startWatchdog();
@@ -49,6 +50,8 @@ private:
     QByteArray m_address;
     Notify m_notify = nullptr;
     QTimer *m_watchdog = nullptr;
+    QByteArray m_untold; ///< there was no room for it
+    QTimer m_again;
 };
 
 } // namespace Sigwise::Practice
