@@ -21,8 +21,6 @@
 namespace Sigwise {
 namespace {
 
-constexpr size_t mostLookedAt = 64; // each costs a few hundred microseconds of the window's time
-
 // A look takes some ten milliseconds, a second where there are very many processes and little time for it.
 constexpr std::chrono::seconds patienceWithALook(3);
 
@@ -226,20 +224,13 @@ ScopeChoice SendFlow::scopesFor(const std::vector<AskedTarget> &named, int signo
 /// What each of them does right now, where they are not too many to be looked at one by one.
 ListedTargets SendFlow::membersOf(const ScopeOption &option, const std::vector<AskedTarget> &named, int signo)
 {
-    const SnapshotPtr all = m_source.snapshot();
-    ListedTargets members{ named, all };
+    ListedTargets members{ named, m_source.snapshot() };
     for (AskedTarget &asked : members.targets)
         asked.target.tid = option.tid;
-    std::vector<ProcessKey> keys;
-    for (const AskedTarget &asked : named)
-        keys.push_back(asked.target.key);
-    for (const ProcessPtr &process :
-        scopeMembers(option.scope, keys, *all, m_dispatcher.sender().pid).members) {
-        if (std::find(keys.begin(), keys.end(), process->key) == keys.end())
-            members.targets.push_back(m_source.of(*process, signo));
-    }
-    if (option.scope != Scope::Process && members.targets.size() <= mostLookedAt)
-        (void)m_source.lookAgain(signo, members.targets); // nothing was shown of them yet
+    const std::vector<AskedTarget> others = m_source.others(option.scope, named, signo);
+    members.targets.insert(members.targets.end(), others.begin(), others.end());
+    if (option.scope != Scope::Process)
+        (void)m_source.lookAtAll(signo, members.targets); // nothing was shown of them yet
     for (AskedTarget &asked : members.targets)
         asked.before.reset();
     return members;

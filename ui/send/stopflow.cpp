@@ -23,15 +23,6 @@ namespace {
 // The units of three buses that say nothing; what a user takes for "at once" ends about there.
 constexpr std::chrono::milliseconds patienceWithUnits(700);
 constexpr std::chrono::seconds patienceWithALook(3);
-constexpr size_t mostLookedAt = 64; // each costs a few hundred microseconds of the window's time
-
-std::vector<ProcessKey> keysOf(const std::vector<AskedTarget> &targets)
-{
-    std::vector<ProcessKey> keys;
-    for (const AskedTarget &asked : targets)
-        keys.push_back(asked.target.key);
-    return keys;
-}
 
 /// What stands behind a reason: a program's manual, or a unit.
 using Cause = std::pair<bool, QByteArray>;
@@ -234,19 +225,12 @@ void StopFlow::takeSpared(StopOffer &offer) const
     }
 }
 
+/// Without those that are being stopped already: that stop goes on as it began.
 std::vector<AskedTarget> StopFlow::childrenOf(const std::vector<AskedTarget> &targets)
 {
-    const SnapshotPtr all = m_source.snapshot();
-    std::vector<AskedTarget> children;
-    if (!all)
-        return children;
-    const std::vector<ProcessKey> named = keysOf(targets);
-    for (const ProcessPtr &member :
-        scopeMembers(Scope::Tree, named, *all, m_dispatcher.sender().pid).members) {
-        const bool isNamed = std::find(named.begin(), named.end(), member->key) != named.end();
-        if (!isNamed && !m_driver.isStopping(member->key)) // that stop goes on as it began
-            children.push_back(m_source.of(*member, SIGTERM));
-    }
+    std::vector<AskedTarget> children = m_source.others(Scope::Tree, targets, SIGTERM);
+    std::erase_if(
+        children, [this](const AskedTarget &asked) { return m_driver.isStopping(asked.target.key); });
     return children;
 }
 
@@ -256,8 +240,7 @@ bool StopFlow::lookAgain(StopOffer &offer)
 {
     const int signo = offer.plan.firstSignal;
     bool isOther = m_source.lookAgain(signo, offer.targets);
-    const bool areOther = offer.children.size() <= mostLookedAt ? m_source.lookAgain(signo, offer.children)
-                                                                : m_source.compare(signo, offer.children);
+    const bool areOther = m_source.lookAtAll(signo, offer.children);
     isOther |= areOther && offer.withChildren;
     return isOther;
 }

@@ -6,6 +6,7 @@
 #include "core/base/visibletext.h"
 #include "core/sending/scope.h"
 
+#include <algorithm>
 #include <csignal>
 
 namespace Sigwise {
@@ -13,9 +14,18 @@ namespace {
 
 constexpr qint64 termIsFresh = 60'000'000'000; // ns
 constexpr qint64 oldAfter = 10'000'000'000; // ns; the list is renewed every 5 s at least
+constexpr size_t mostLookedAt = 64; // each costs a few hundred microseconds of the window's time
 constexpr qsizetype mostHeld = 256;
 
 } // namespace
+
+std::vector<ProcessKey> keysOf(const std::vector<AskedTarget> &targets)
+{
+    std::vector<ProcessKey> keys;
+    for (const AskedTarget &asked : targets)
+        keys.push_back(asked.target.key);
+    return keys;
+}
 
 std::vector<ProcessPtr> processesOf(const std::vector<AskedTarget> &targets, const SnapshotPtr &snapshot)
 {
@@ -148,6 +158,20 @@ ProgramPtr TargetSource::programOf(const ProcessInfo &process) const
     return m_phrasebook->find(process, parent.get());
 }
 
+std::vector<AskedTarget> TargetSource::others(Scope scope, const std::vector<AskedTarget> &named, int signo)
+{
+    if (!m_snapshot)
+        return {};
+    const std::vector<ProcessKey> keys = keysOf(named);
+    std::vector<AskedTarget> targets;
+    for (const ProcessPtr &process :
+        scopeMembers(scope, keys, *m_snapshot, m_dispatcher.sender().pid).members) {
+        if (std::find(keys.begin(), keys.end(), process->key) == keys.end())
+            targets.push_back(of(*process, signo));
+    }
+    return targets;
+}
+
 std::vector<AskedTarget> TargetSource::joined(
     Scope scope, const std::vector<AskedTarget> &members, const SnapshotPtr &listed, int signo)
 {
@@ -184,6 +208,11 @@ bool TargetSource::lookAgain(int signo, std::vector<AskedTarget> &targets)
             asked.predictions = *looked[i].predictions;
     }
     return isOther;
+}
+
+bool TargetSource::lookAtAll(int signo, std::vector<AskedTarget> &targets)
+{
+    return targets.size() <= mostLookedAt ? lookAgain(signo, targets) : compare(signo, targets);
 }
 
 bool TargetSource::compare(int signo, std::vector<AskedTarget> &targets)

@@ -48,6 +48,9 @@ public:
     [[nodiscard]] std::vector<AskedTarget> of(const std::vector<ProcessPtr> &processes, int signo);
     /// The phrasebook's entry, or null.
     [[nodiscard]] ProgramPtr programOf(const ProcessInfo &process) const;
+    /// Who else belongs to the scope of these in the last snapshot; parents before their children.
+    [[nodiscard]] std::vector<AskedTarget> others(
+        Scope scope, const std::vector<AskedTarget> &named, int signo);
     /// Who joined since a scope was listed; they are marked so. Empty for a process alone.
     [[nodiscard]] std::vector<AskedTarget> joined(
         Scope scope, const std::vector<AskedTarget> &members, const SnapshotPtr &listed, int signo);
@@ -55,10 +58,11 @@ public:
     /// Predicts the signal for each of this instant, from a process that is held. What was shown before stays
     /// in `before` where it was something else; true if there is such a one.
     [[nodiscard]] bool lookAgain(int signo, std::vector<AskedTarget> &targets);
-    /// The same from the last snapshot, for very many.
-    [[nodiscard]] bool compare(int signo, std::vector<AskedTarget> &targets);
+    /// The same for any number: very many are not read one by one, but compared with the last snapshot.
+    [[nodiscard]] bool lookAtAll(int signo, std::vector<AskedTarget> &targets);
 
 private:
+    [[nodiscard]] bool compare(int signo, std::vector<AskedTarget> &targets);
     [[nodiscard]] PredictionTable predictionsOf(const ProcessInfo &process);
     [[nodiscard]] QString userOf(const ProcessInfo &process);
     [[nodiscard]] bool wasTermSentLately(const ProcessKey &key) const;
@@ -74,6 +78,7 @@ private:
 
 /// Whether others belong to it than those that are named.
 [[nodiscard]] inline bool isWide(Scope scope) { return scope != Scope::Process && scope != Scope::Thread; }
+[[nodiscard]] std::vector<ProcessKey> keysOf(const std::vector<AskedTarget> &targets);
 /// The processes of targets in a snapshot, as far as they are in it.
 [[nodiscard]] std::vector<ProcessPtr> processesOf(
     const std::vector<AskedTarget> &targets, const SnapshotPtr &snapshot);
