@@ -67,6 +67,8 @@ inline bool queueTo(pid_t pid, int signo, int number)
 inline Helper stormOnTheGroup(int signo)
 {
     ::setpgid(0, 0); // fails for a session leader, which has a group of its own already
+    if (::getpgrp() != ::getpid())
+        qFatal("no process group of its own");
     return Helper([signo] {
         ::signal(signo, SIG_IGN);
         while (::kill(0, signo) == 0) { }

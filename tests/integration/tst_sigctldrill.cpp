@@ -200,10 +200,8 @@ private Q_SLOTS:
         const bool hasEnded = process.waitForFinished(20'000);
         const pid_t first = pidWith(alone.toUtf8());
         const pid_t second = pidWith(orphan);
-        for (const pid_t pid : { first, second }) {
-            if (pid != 0)
-                (void)::kill(pid, SIGKILL);
-        }
+        for (const pid_t pid : { first, second })
+            (void)signalOne(pid, SIGKILL);
         QVERIFY(hasEnded);
         QVERIFY(first != 0 && second != 0);
         const QJsonObject report = QJsonDocument::fromJson(process.readAllStandardOutput()).object();
