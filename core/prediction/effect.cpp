@@ -53,8 +53,8 @@ constexpr std::array<ChipRow, chipCount> chips{ {
 constexpr std::array reasons{ "caught", "not-caught", "cannot-be-caught", "set-to-ignore",
     "ignored-by-default", "all-threads-block", "signal-wait", "signalfd", "process-stopped",
     "already-stopped", "was-stopped", "uninterruptible-wait", "frozen", "traced", "zombie", "ending",
-    "dumping-core", "kernel-thread", "namespace-init", "system-init", "orphaned-group", "other-user",
-    "security-module", "unreadable" };
+    "ending-traced", "dumping-core", "kernel-thread", "namespace-init", "system-init", "orphaned-group",
+    "other-user", "security-module", "unreadable" };
 static_assert(reasons.size() == static_cast<size_t>(Reason::Unreadable) + 1);
 
 constexpr std::array doubts{ "none", "wait-channel-hidden", "signal-wait", "awaited-unblocked", "freezer",
@@ -95,7 +95,8 @@ const char *doubtKey(Doubt doubt) { return doubts.at(static_cast<size_t>(doubt))
 
 bool isOtherEffect(const Prediction &seen, const Prediction &now)
 {
-    return seen.effectForSender() != now.effectForSender() || seen.thenForSender() != now.thenForSender()
+    const auto following = [](const Prediction &p) { return p.permitted ? p.then : std::optional(p.effect); };
+    return seen.effectForSender() != now.effectForSender() || following(seen) != following(now)
         || (seen.isSure() && !now.isSure());
 }
 

@@ -33,6 +33,12 @@ enum class Effect : uint8_t {
 };
 inline constexpr int effectCount = 14;
 
+/// The process is gone after it.
+[[nodiscard]] constexpr bool isEnd(Effect effect)
+{
+    return effect == Effect::Terminates || effect == Effect::DumpsCore;
+}
+
 /// Ten letters for fourteen effects: what a chip shows.
 enum class Chip { Handler, Ends, Core, Ignored, Pending, Stops, Continues, None, Denied, Unknown };
 inline constexpr int chipCount = 10;
@@ -63,6 +69,7 @@ enum class Reason : uint8_t {
     Traced,
     Zombie,
     Ending,
+    EndingTraced, ///< of an outcome alone: its tracer holds it in its end (PTRACE_O_TRACEEXIT)
     DumpingCore,
     KernelThread,
     NamespaceInit, ///< PID 1 of a PID namespace below ours
@@ -103,7 +110,7 @@ struct Prediction
 {
     Effect effect = Effect::Unknown; ///< for somebody who may send it
     Reason reason = Reason::Unreadable;
-    std::optional<Effect> then; ///< what follows when a wait is over
+    std::optional<Effect> then; ///< what follows when a wait is over, or when a tracer hands it on
     Doubt doubt = Doubt::None;
     bool permitted = true; ///< whether the sender may send it
     bool isRefusedByModule = false; ///< not permitted, though the users are right
@@ -117,10 +124,13 @@ struct Prediction
     [[nodiscard]] Effect effectForSender() const { return permitted ? effect : Effect::Denied; }
     /// Whether effectForSender() is sure: a refusal does not depend on what the program would do.
     [[nodiscard]] bool isSureForSender() const { return isSure() || !permitted; }
-    /// What follows a denied, blocked, stopped or delayed signal.
+    /// What follows a denied, blocked, stopped or delayed signal. What goes to a tracer is in its hand: that
+    /// it may hand it on is in `then` alone.
     [[nodiscard]] std::optional<Effect> thenForSender() const
     {
-        return permitted ? then : std::optional(effect);
+        if (!permitted)
+            return effect;
+        return effect == Effect::Debugger ? std::nullopt : then;
     }
 
     friend bool operator==(const Prediction &, const Prediction &) = default;

@@ -58,7 +58,7 @@ constexpr StillRow rows[] = {
     { Key::StillProtected, [](const Subject &s, int signo) { return s.at(signo).effect == Effect::NoEffect; }, nothing },
     { Key::StillIgnored, [](const Subject &s, int signo) { return s.at(signo).effect == Effect::Ignored; }, nothing },
     { Key::StillHandled, [](const Subject &s, int signo) { return s.at(signo).effect == Effect::Handled; }, nothing },
-    { Key::StillOpen, [](const Subject &s, int signo) { return s.at(signo).effect == Effect::Terminates || s.at(signo).effect == Effect::DumpsCore; }, nothing },
+    { Key::StillOpen, [](const Subject &s, int signo) { return isEnd(s.at(signo).effect); }, nothing },
     { Key::StillUnknown, [](const Subject &, int) { return true; }, nothing },
 };
 // clang-format on

@@ -56,10 +56,7 @@ bool isHeldByStop(const Prediction &prediction)
         || prediction.effect == Effect::WaitsForContinue;
 }
 
-bool endsIt(const Prediction &prediction)
-{
-    return prediction.effect == Effect::Terminates || prediction.effect == Effect::DumpsCore;
-}
+bool endsIt(const Prediction &prediction) { return isEnd(prediction.effect); }
 
 bool isKillByOthers(const Prediction &prediction)
 {

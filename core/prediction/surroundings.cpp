@@ -59,13 +59,11 @@ StartedAgain startedAgain(const Prediction &term, const QByteArray &restart)
     const bool isAlways = restart == "always";
     if (!term.permitted || (!isAlways && restart != "on-success"))
         return StartedAgain::No;
-    const auto ends
-        = [](Effect effect) { return effect == Effect::Terminates || effect == Effect::DumpsCore; };
     const auto decides
         = [](Effect effect) { return effect == Effect::Handled || effect == Effect::Collected; };
     const Effect last = term.then.value_or(term.effect);
-    if (ends(last))
-        return term.isSure() ? StartedAgain::Yes : StartedAgain::IfItEnds;
+    if (isEnd(last)) // a tracer may keep it
+        return term.isSure() && term.effect != Effect::Debugger ? StartedAgain::Yes : StartedAgain::IfItEnds;
     return isAlways && decides(last) ? StartedAgain::IfItEnds : StartedAgain::No;
 }
 

@@ -27,10 +27,7 @@ bool hasEnded(const ThreadInfo &thread)
     return thread.state == ProcessState::Zombie || thread.state == ProcessState::Dead;
 }
 
-bool endsProcess(const Prediction &prediction)
-{
-    return prediction.effect == Effect::Terminates || prediction.effect == Effect::DumpsCore;
-}
+bool endsProcess(const Prediction &prediction) { return isEnd(prediction.effect); }
 
 /// The process as if it had this thread alone: the kernel decides by the addressed thread, and offers the
 /// signal to no other one (kernel/signal.c, prepare_signal() and complete_signal() with PIDTYPE_PID).

@@ -220,7 +220,7 @@ Match QueryMatcher::ends(int signo, const ProcessInfo &process) const
         bare.detail.reset();
         prediction = predict(bare, group, m_sender, signo);
     }
-    const bool doesEnd = prediction.effect == Effect::Terminates || prediction.effect == Effect::DumpsCore;
+    const bool doesEnd = isEnd(prediction.effect);
     if (doesEnd)
         return Match::Yes;
     const bool isKnown = prediction.effect != Effect::Unknown && prediction.isSure();

@@ -31,7 +31,7 @@ Possible predictedOf(const Prediction &prediction)
     if (isRefused(prediction))
         return possible;
     for (const std::optional<Effect> effect : { std::optional(prediction.effect), prediction.then }) {
-        possible.ends |= effect == Effect::Terminates || effect == Effect::DumpsCore;
+        possible.ends |= effect && isEnd(*effect);
         possible.stops |= effect == Effect::Stops;
     }
     return possible;

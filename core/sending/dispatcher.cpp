@@ -76,8 +76,7 @@ bool hasEndedAlready(const Prediction &prediction)
 bool mayEndOrStop(const Prediction &prediction)
 {
     const Effect effect = prediction.effectForSender();
-    return effect == Effect::Terminates || effect == Effect::DumpsCore || effect == Effect::Stops
-        || effect == Effect::Unknown;
+    return isEnd(effect) || effect == Effect::Stops || effect == Effect::Unknown;
 }
 
 // A program that reads the signal itself, through signalfd or sigwait, has its own code for it as well.

@@ -111,10 +111,7 @@ const PhraseRow &rowOf(const Prediction &prediction)
     return *row;
 }
 
-bool isEnd(std::optional<Effect> effect)
-{
-    return effect == Effect::Terminates || effect == Effect::DumpsCore;
-}
+bool isEndThen(const Prediction &prediction) { return prediction.then && isEnd(*prediction.then); }
 
 QString thenText(std::optional<Effect> then)
 {
@@ -135,11 +132,11 @@ QString phraseOf(const Prediction &prediction)
     if (mergesWithOther(prediction))
         return tr("merged with the one that waits");
     const PhraseRow &row = rowOf(prediction);
-    if (prediction.effect == Effect::Blocked && prediction.threads > 1 && !isEnd(prediction.then))
+    if (prediction.effect == Effect::Blocked && prediction.threads > 1 && !isEndThen(prediction))
         return tr("waits: blocked by all %1 threads").arg(prediction.threads);
     if (prediction.effect == Effect::Debugger && prediction.tracer != 0)
         return tr("goes to its tracer, PID %1").arg(prediction.tracer);
-    return tr(row.endsLater != nullptr && isEnd(prediction.then) ? row.endsLater : row.phrase);
+    return tr(row.endsLater != nullptr && isEndThen(prediction) ? row.endsLater : row.phrase);
 }
 
 QString sentenceOf(const Prediction &prediction)

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void everySignalIsDecidedAlike();
     void waitingSignalsMerge();
     void rightsAreApartFromTheEffect();
+    void whatATracerMayHandOn();
     void laterStopsDependOnTheGroup_data();
     void laterStopsDependOnTheGroup();
     void groups_data();
@@ -577,6 +578,18 @@ void TestPredictor::rightsAreApartFromTheEffect()
     QCOMPARE(prediction.effect, Effect::Terminates);
     QCOMPARE(prediction.effectForSender(), Effect::Denied);
     QCOMPARE(prediction.thenForSender(), std::optional(Effect::Terminates));
+}
+
+void TestPredictor::whatATracerMayHandOn()
+{
+    const ProcessInfo traced = sample().set<std::optional<pid_t>>(&ProcessInfo::tracer, 700).info();
+    const Prediction prediction = predict(traced, GroupLink::Linked, sampleSender(), SIGTERM);
+    QCOMPARE(prediction.effect, Effect::Debugger);
+    QCOMPARE(prediction.then, std::optional(Effect::Terminates)); // worth a question before a send
+    QCOMPARE(prediction.thenForSender(), std::nullopt); // and nothing that is foretold
+    Prediction handled = prediction;
+    handled.then = Effect::Handled;
+    QVERIFY(isOtherEffect(handled, prediction));
 }
 
 namespace {

@@ -89,7 +89,7 @@ QString sentenceOfOne(const AskedTarget &asked, int signo)
 {
     const Prediction &prediction = asked.target.shown;
     const QString name = visibleText(asked.target.name);
-    const bool endsNow = prediction.effect == Effect::Terminates || prediction.effect == Effect::DumpsCore;
+    const bool endsNow = isEnd(prediction.effect);
     if (prediction.permitted && prediction.isSure() && endsNow) {
         if (prediction.reason == Reason::CannotBeCaught)
             return Text::tr("No program can catch %1: the kernel ends %2 at once, without any clean-up.")
@@ -171,14 +171,12 @@ QString namesOf(const Question &question, const std::vector<size_t> &members)
 
 Effect finalEffect(const Prediction &prediction)
 {
-    return prediction.permitted && prediction.then ? *prediction.then : prediction.effectForSender();
+    if (!prediction.permitted)
+        return Effect::Denied;
+    return prediction.thenForSender().value_or(prediction.effect);
 }
 
-bool endsIt(const Prediction &prediction)
-{
-    const Effect effect = finalEffect(prediction);
-    return effect == Effect::Terminates || effect == Effect::DumpsCore;
-}
+bool endsIt(const Prediction &prediction) { return isEnd(finalEffect(prediction)); }
 
 QString nameWithPid(const Target &target)
 {
