@@ -28,11 +28,6 @@ std::vector<int> checkedNumbers(const std::vector<int> &wanted)
     return numbers;
 }
 
-bool isNamespaceInit(const ProcessInfo &process)
-{
-    return process.namespacePids.size() > 1 && process.namespacePids.back() == 1;
-}
-
 } // namespace
 
 ProcessModel::ProcessModel(QObject *parent)
@@ -288,7 +283,7 @@ QVariant ProcessModel::Private::rowData(const ProcessRow &row, int role) const
     case PermittedRole:
         return row.permitted;
     case NamespaceInitRole:
-        return isNamespaceInit(*row.process);
+        return row.process->isNamespaceInit();
     case ContainerRole:
         return !row.process->container.isEmpty();
     case ProcessRole:

@@ -93,7 +93,7 @@ bool ignoresTerm(const Subject &subject)
 // survives that, without a handler from then on.
 bool losesHandler(const Subject &subject)
 {
-    return subject.isLive() && subject.isPidOne() && subject.marks().runtime == Runtime::Node
+    return subject.isLive() && subject.process.isPidOne() && subject.marks().runtime == Runtime::Node
         && subject.at(SIGTERM).effect == Effect::Handled;
 }
 
@@ -109,7 +109,7 @@ constexpr FindingRow rows[] = {
         [](const Subject &s) { return s.at(SIGTERM).effect == Effect::Blocked; },
         [](const Subject &s, Finding &f) { f.about = { SIGTERM }; f.count = s.at(SIGTERM).threads; } },
     { Key::NamespaceInitWithoutHandler, Kind::Warn, "init-without-handler",
-        [](const Subject &s) { return s.isLive() && s.at(SIGTERM).effect == Effect::NoEffect && s.isPidOne(); },
+        [](const Subject &s) { return s.isLive() && s.at(SIGTERM).effect == Effect::NoEffect && s.process.isPidOne(); },
         [](const Subject &, Finding &f) { f.about = { SIGTERM }; } },
     { Key::HandlerVanishes, Kind::Warn, "handler-vanishes", losesHandler,
         [](const Subject &, Finding &f) { f.about = { SIGTERM }; } },

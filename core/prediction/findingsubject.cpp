@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/prediction/findingsubject.h"
 
+#include "core/processes/threads.h"
+
 #include <algorithm>
 #include <csignal>
 #include <iterator>
@@ -56,11 +58,6 @@ SignalSet FindingSubject::waiting() const
     return result;
 }
 
-bool FindingSubject::isPidOne() const
-{
-    return process.key.pid == 1 || (!process.namespacePids.empty() && process.namespacePids.back() == 1);
-}
-
 bool FindingSubject::isStopped() const
 {
     return at(SIGCONT).effect == Effect::Continues || process.state == ProcessState::Stopped;
@@ -92,11 +89,9 @@ bool FindingSubject::isEndingTraced() const
         [&](const ThreadInfo &thread) { return isHeld(thread.state); });
 }
 
-// It sleeps in zap_pid_ns_processes() until all have ended and were reaped (pid_namespaces(7)).
 bool FindingSubject::isEndingBeforeMembers() const
 {
-    const bool isInit = process.namespacePids.size() > 1 && process.namespacePids.back() == 1;
-    return lifeReason() == Reason::Ending && isInit && process.state != ProcessState::Zombie;
+    return lifeReason() == Reason::Ending && Sigwise::isEndingBeforeMembers(process);
 }
 
 ProgramMarks FindingSubject::marks() const

@@ -23,7 +23,6 @@ struct FindingSubject
     /// What of it the runtime arranged, not the author.
     [[nodiscard]] SignalSet caughtByRuntime() const;
     [[nodiscard]] SignalSet waiting() const;
-    [[nodiscard]] bool isPidOne() const;
     [[nodiscard]] bool isStopped() const;
     [[nodiscard]] bool isFrozen() const;
     // What holds up a process that is ending.

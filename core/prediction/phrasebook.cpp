@@ -53,11 +53,6 @@ Runtime runtimeOf(const ProcessInfo &process)
     return marks != nullptr ? marks->runtime : programMarks(process, {}).runtime;
 }
 
-bool isPidOne(const ProcessInfo &process)
-{
-    return process.key.pid == 1 || (!process.namespacePids.empty() && process.namespacePids.back() == 1);
-}
-
 // clang-format off
 constexpr MarkRow marks[] = {
     { 4, [](const Recogniser &r) { return !r.name.isEmpty(); },
@@ -73,7 +68,7 @@ constexpr MarkRow marks[] = {
     { 1, [](const Recogniser &r) { return !r.ignores.isEmpty(); },
         [](const Recogniser &r, const ProcessInfo &p, const ProcessInfo *) { return p.ignored && (r.ignores - *p.ignored).isEmpty(); } },
     { 1, [](const Recogniser &r) { return r.pidOne; },
-        [](const Recogniser &, const ProcessInfo &p, const ProcessInfo *) { return isPidOne(p); } },
+        [](const Recogniser &, const ProcessInfo &p, const ProcessInfo *) { return p.isPidOne(); } },
     { 1, [](const Recogniser &r) { return r.runtime.has_value(); },
         [](const Recogniser &r, const ProcessInfo &p, const ProcessInfo *) { return runtimeOf(p) == *r.runtime; } },
 };

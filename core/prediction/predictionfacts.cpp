@@ -173,7 +173,7 @@ void takeInit(const ProcessInfo &process, const Sender &sender, PredictionFacts 
 {
     const std::vector<pid_t> &pids = process.namespacePids;
     facts.isSystemInit = process.key.pid == 1 && pids.size() <= 1;
-    facts.isNamespaceInit = pids.size() > 1 && pids.back() == 1;
+    facts.isNamespaceInit = process.isNamespaceInit();
     facts.isSenderElsewhere = !sender.ownNamespace;
     if (facts.isSystemInit)
         facts.isProtected = ~facts.caught;

@@ -9,9 +9,6 @@
 namespace Sigwise {
 namespace {
 
-constexpr uint32_t exitingFlag = 0x4; ///< PF_EXITING of the kernel
-constexpr uint32_t killedFlag = 0x400; ///< PF_SIGNALED: set when a signal that ends it was taken
-
 /// Kernel functions that /proc/PID/wchan names (proc(5)). Compilers add suffixes such as ".isra.0", and which
 /// function of a chain is named differs between versions.
 enum class Wait { Other, Hidden, Signal, HardFreezer, SoftFreezer, Stop, Killable };
@@ -79,14 +76,14 @@ ThreadFacts threadFacts(const ThreadInfo &thread)
     ThreadFacts facts;
     facts.tid = thread.tid;
     facts.unread = thread.unread;
-    facts.isZombie = thread.state == ProcessState::Zombie || thread.state == ProcessState::Dead;
-    facts.isLive = !facts.isZombie && (thread.flags.value_or(0) & exitingFlag) == 0;
+    facts.isZombie = thread.hasEnded();
+    facts.isLive = !facts.isZombie && !thread.isExiting();
     if (!facts.isLive)
         return facts;
     facts.isStateUnknown = thread.state == ProcessState::Unknown;
     facts.areMasksUnknown = !thread.blocked;
     facts.isKillPosted = thread.pending && thread.pending->contains(SIGKILL);
-    facts.isKilled = (thread.flags.value_or(0) & killedFlag) != 0;
+    facts.isKilled = thread.isKilled();
     facts.pending = thread.pending.value_or(SignalSet());
     facts.isStopped = thread.state == ProcessState::Stopped;
     facts.isTraceStopped = thread.state == ProcessState::Traced;

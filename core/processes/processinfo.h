@@ -74,6 +74,10 @@ struct UnreadFile
 /// the descriptors by "fdinfo", the freezer by the "cgroup" that leads to it.
 [[nodiscard]] QByteArray procFilePath(const UnreadFile &unread);
 
+/// Of the flags in field 9 of /proc/PID/stat (include/linux/sched.h of the kernel).
+inline constexpr uint32_t exitingFlag = 0x4; ///< PF_EXITING
+inline constexpr uint32_t killedFlag = 0x400; ///< PF_SIGNALED: it took a signal that ends it
+
 /// One thread of a process. What could not be read is empty: unknown, never "none".
 struct ThreadInfo
 {
@@ -83,7 +87,7 @@ struct ThreadInfo
     std::optional<SignalSet> pending; ///< SigPnd: waits for this thread only
     std::optional<SignalSet> blocked; ///< SigBlk
     std::optional<pid_t> tracer; ///< 0 = not traced
-    std::optional<uint32_t> flags; ///< field 9 of stat: 0x4 exiting (PF_EXITING of the kernel)
+    std::optional<uint32_t> flags; ///< field 9 of stat: exitingFlag, killedFlag
     std::optional<UserIds> users;
     QByteArray wchan; ///< kernel function it sleeps in; "0" = runs, or may not be seen; empty = not read
     /// What it takes by itself, waiting in sigwait(3) or its like; no signal when it does not wait so.
@@ -91,6 +95,13 @@ struct ThreadInfo
     /// It takes no signal before the page is there that it faults on inside a system call (userfaultfd(2)).
     bool isFaulting = false;
     ProcFile unread = ProcFile::None; ///< which file would have told what it waits for
+
+    [[nodiscard]] bool hasEnded() const
+    {
+        return state == ProcessState::Zombie || state == ProcessState::Dead;
+    }
+    [[nodiscard]] bool isExiting() const { return (flags.value_or(0) & exitingFlag) != 0; }
+    [[nodiscard]] bool isKilled() const { return (flags.value_or(0) & killedFlag) != 0; }
 
     friend bool operator==(const ThreadInfo &, const ThreadInfo &) = default;
 };
@@ -164,6 +175,17 @@ struct ProcessInfo
     QByteArray container; ///< a short id or name; empty = none
 
     std::shared_ptr<const ProcessDetail> detail; ///< null = not looked at
+
+    /// PID 1 of a PID namespace below that of this /proc.
+    [[nodiscard]] bool isNamespaceInit() const
+    {
+        return namespacePids.size() > 1 && namespacePids.back() == 1;
+    }
+    /// PID 1, in the namespace of this /proc or in its own.
+    [[nodiscard]] bool isPidOne() const
+    {
+        return key.pid == 1 || (!namespacePids.empty() && namespacePids.back() == 1);
+    }
 
     /// Compares what stands in the details, not where they are stored.
     friend bool operator==(const ProcessInfo &a, const ProcessInfo &b);

@@ -99,13 +99,6 @@ std::optional<SignalSet> masksIn(FileReader &files, int directory, const std::st
     return masks;
 }
 
-bool isLive(const ThreadInfo &thread)
-{
-    constexpr uint32_t exitingFlag = 0x4; // PF_EXITING of the kernel
-    return thread.state != ProcessState::Zombie && thread.state != ProcessState::Dead
-        && (thread.flags.value_or(0) & exitingFlag) == 0;
-}
-
 /// kcmp(2). Where it cannot be asked the threads are taken for ordinary ones.
 bool haveOwnTables(pid_t a, pid_t b) { return ::syscall(SYS_kcmp, a, b, KCMP_FILES, 0L, 0L) > 0; }
 
@@ -132,7 +125,8 @@ SignalFdLook readSignalFds(
     Budget budget;
     pid_t first = 0;
     for (const ThreadInfo &thread : threads) {
-        if (!isLive(thread) || (first != 0 && (!isLiveTree || !haveOwnTables(first, thread.tid))))
+        const bool isLive = !thread.hasEnded() && !thread.isExiting();
+        if (!isLive || (first != 0 && (!isLiveTree || !haveOwnTables(first, thread.tid))))
             continue;
         const std::optional<SignalSet> own
             = masksIn(files, directory, "task/" + std::to_string(thread.tid), budget);

@@ -8,6 +8,7 @@
 #include "core/processes/statparser.h"
 #include "core/processes/statusparser.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <optional>
 
@@ -107,6 +108,27 @@ std::vector<ThreadInfo> readThreads(FileReader &files, int directory, const Proc
             readSignalWait(files, directory, thread);
     }
     return threads;
+}
+
+std::vector<ThreadInfo> unendedThreads(const ProcessInfo &process)
+{
+    std::vector<ThreadInfo> threads;
+    if (process.detail)
+        threads = process.detail->threads;
+    if (threads.empty())
+        threads.push_back(mainThread(process));
+    std::erase_if(threads, [](const ThreadInfo &thread) { return thread.hasEnded(); });
+    return threads;
+}
+
+bool isEndingBeforeMembers(const ProcessInfo &process)
+{
+    if (!process.isNamespaceInit())
+        return false;
+    const std::vector<ThreadInfo> threads = unendedThreads(process);
+    return !threads.empty() && std::all_of(threads.begin(), threads.end(), [](const ThreadInfo &thread) {
+        return thread.isExiting();
+    });
 }
 
 } // namespace Sigwise

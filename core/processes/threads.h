@@ -20,4 +20,11 @@ enum class Waits { Skip, Read };
 /// The main thread as the process's own files tell it: without its wait channel and what it waits for.
 [[nodiscard]] ThreadInfo mainThread(const ProcessInfo &process);
 
+/// The threads that have not ended; the main thread alone where the others were not read.
+[[nodiscard]] std::vector<ThreadInfo> unendedThreads(const ProcessInfo &process);
+
+/// It is the init of a PID namespace and its own threads are through: it sleeps in zap_pid_ns_processes() of
+/// the kernel until all other members have ended and were reaped (pid_namespaces(7)).
+[[nodiscard]] bool isEndingBeforeMembers(const ProcessInfo &process);
+
 } // namespace Sigwise

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/sending/observation.h"
 
+#include "core/processes/threads.h"
 #include "core/signals/signaltable.h"
 
 #include <algorithm>
@@ -9,28 +10,6 @@
 
 namespace Sigwise {
 namespace {
-
-// The threads that can still do something; the main thread alone where the others were not read.
-std::vector<ThreadInfo> liveThreads(const ProcessInfo &process)
-{
-    std::vector<ThreadInfo> threads;
-    if (process.detail)
-        threads = process.detail->threads;
-    if (threads.empty()) {
-        ThreadInfo main;
-        main.tid = process.key.pid;
-        main.state = process.state;
-        main.tracer = process.tracer;
-        main.flags = process.flags;
-        main.pending = process.pendingThread;
-        main.blocked = process.blocked;
-        threads.push_back(main);
-    }
-    std::erase_if(threads, [](const ThreadInfo &thread) {
-        return thread.state == ProcessState::Zombie || thread.state == ProcessState::Dead;
-    });
-    return threads;
-}
 
 bool has(const std::optional<SignalSet> &set, int signo) { return set && set->contains(signo); }
 
@@ -81,24 +60,16 @@ Observation pendingObservation(
     return {};
 }
 
-constexpr uint32_t exitingFlag = 0x4; ///< PF_EXITING of the kernel (proc(5), field 9 of stat)
-constexpr uint32_t killedFlag = 0x400; ///< PF_SIGNALED
-
-bool isExiting(const ThreadInfo &thread) { return (thread.flags.value_or(0) & exitingFlag) != 0; }
-
 // Something has ended it for good, and it is not gone yet: SIGKILL is in the queue of its threads, whatever
 // signal it was, or they have taken it.
 bool isBeingKilled(const std::vector<ThreadInfo> &threads)
 {
-    const bool isKilled = std::any_of(threads.begin(), threads.end(),
-        [](const ThreadInfo &thread) { return (thread.flags.value_or(0) & killedFlag) != 0; });
-    return isKilled || waitsInThread(threads, SIGKILL)
-        || (!threads.empty() && std::all_of(threads.begin(), threads.end(), isExiting));
-}
-
-bool isNamespaceInit(const ProcessInfo &process)
-{
-    return process.namespacePids.size() > 1 && process.namespacePids.back() == 1;
+    const bool isKilled = std::any_of(
+        threads.begin(), threads.end(), [](const ThreadInfo &thread) { return thread.isKilled(); });
+    const bool areExiting = !threads.empty()
+        && std::all_of(
+            threads.begin(), threads.end(), [](const ThreadInfo &thread) { return thread.isExiting(); });
+    return isKilled || areExiting || waitsInThread(threads, SIGKILL);
 }
 
 // What an end waits for.
@@ -108,9 +79,8 @@ Observation endingObservation(
     if (process.coreDumping.value_or(false))
         return pendingBecause(Reason::DumpingCore);
     if (anyOf(threads, ProcessState::Traced))
-        return pendingBecause(Reason::Traced);
-    // Its threads exit first, then the last one waits for the members (pid_namespaces(7)).
-    if (isNamespaceInit(process) && std::all_of(threads.begin(), threads.end(), isExiting))
+        return pendingBecause(Reason::EndingTraced);
+    if (isEndingBeforeMembers(process))
         return pendingBecause(Reason::NamespaceInit);
     if (receipt.predicted.effect == Effect::Delayed)
         return pendingBecause(receipt.predicted.reason);
@@ -127,8 +97,7 @@ bool wasSurelyTaken(const ProcessInfo &process, const std::vector<ThreadInfo> &t
         = process.caught && process.ignored && !has(process.caught, signo) && !has(process.ignored, signo);
     const bool wouldEnd = signalsWithDefault(DefaultAction::Terminates).contains(signo)
         || signalsWithDefault(DefaultAction::DumpsCore).contains(signo);
-    const bool isProtected
-        = process.namespacePids.empty() || process.namespacePids.back() == 1 || process.key.pid == 1;
+    const bool isProtected = process.namespacePids.empty() || process.isPidOne();
     return isDefault && wouldEnd && !isProtected
         && std::all_of(threads.begin(), threads.end(),
             [](const ThreadInfo &thread) { return thread.tracer == pid_t{ 0 }; });
@@ -174,7 +143,7 @@ Observation takenObservation(
 
 Observation observe(const ProcessInfo &process, const Receipt &receipt)
 {
-    std::vector<ThreadInfo> threads = liveThreads(process);
+    std::vector<ThreadInfo> threads = unendedThreads(process);
     // What went to one thread waits there alone, and no other one takes it.
     if (receipt.tid != 0)
         std::erase_if(threads, [&receipt](const ThreadInfo &thread) { return thread.tid != receipt.tid; });

@@ -77,16 +77,14 @@ QString blockedText(int threads)
 
 QString pendingText(const Receipt &receipt)
 {
-    // The signal itself is not what waits: it has done its work.
-    if (receipt.pendingReason == Reason::Traced && receipt.predicted.effect != Effect::Debugger)
-        return tr("is ending: held by its tracer");
     struct Row
     {
         Reason reason;
         const char *text;
     };
-    static constexpr std::array<Row, 7> rows{ {
+    static constexpr std::array<Row, 8> rows{ {
         { Reason::Ending, QT_TRANSLATE_NOOP("OutcomeWords", "is ending") },
+        { Reason::EndingTraced, QT_TRANSLATE_NOOP("OutcomeWords", "is ending: held by its tracer") },
         { Reason::NamespaceInit,
             QT_TRANSLATE_NOOP("OutcomeWords", "is ending: waits for the other processes of its container") },
         { Reason::DumpingCore, QT_TRANSLATE_NOOP("OutcomeWords", "waits: it writes a core file") },

@@ -69,6 +69,16 @@ ProcessInfo running(Runtime runtime, SignalSet caught, SignalSet ignored = {})
     return info;
 }
 
+ProcessInfo endingInit(uint32_t flags)
+{
+    ProcessInfo info = quiet().set(&ProcessInfo::namespacePids, { 4120, 1 }).info();
+    info.flags = flags;
+    auto detail = std::make_shared<ProcessDetail>(*info.detail);
+    detail->threads.front().flags = flags;
+    info.detail = detail;
+    return info;
+}
+
 QString line(const Finding &finding) { return Words::findingLine(finding); }
 
 std::optional<Finding> findingWith(Finding::Key key, const std::vector<Finding> &all)
@@ -124,6 +134,9 @@ void TestFindings::keys_data()
     row("init that reads TERM itself",
         quiet().set(&ProcessInfo::namespacePids, { 4120, 1 }).set<Masks>(&ProcessInfo::blocked, term).info(),
         "term-blocked catches-some");
+    row("init that waits for its members", endingInit(exitingFlag), "ending-before-members");
+    // It may hang in a wait of its own.
+    row("init that is killed, and has not come to it", endingInit(killedFlag), "ending");
     row("zombie", quiet().state(State::Zombie).info(), "zombie");
     row("disk wait", quiet().state(State::DiskWait).sleepsIn("folio_wait").info(),
         "uninterruptible-wait catches-some");

@@ -68,9 +68,6 @@ Receipt withoutEffect(int signo, Reason reason)
     return receipt;
 }
 
-constexpr uint32_t exitingFlag = 0x4;
-constexpr uint32_t killedFlag = 0x400;
-
 ProcessInfo flagged(ProcessInfo process, uint32_t flags)
 {
     process.flags = flags;
@@ -163,7 +160,7 @@ private Q_SLOTS:
         row("being killed", threaded({}, { threadOf(ProcessState::Running, {}, killed) }),
             sent(SIGTERM, Effect::Terminates), waits(Reason::Ending));
         row("killed, held by its tracer", flagged(sleeper(ProcessState::Traced), killedFlag),
-            sent(SIGKILL, Effect::Terminates), waits(Reason::Traced));
+            sent(SIGKILL, Effect::Terminates), waits(Reason::EndingTraced));
         row("exiting", flagged(alive, exitingFlag), sent(SIGKILL, Effect::Terminates), waits(Reason::Ending));
         row("exiting, before the members of its namespace", flagged(plain({ 42, 1 }), exitingFlag),
             sent(SIGKILL, Effect::Terminates), waits(Reason::NamespaceInit));
