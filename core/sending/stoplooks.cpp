@@ -13,8 +13,6 @@ namespace {
 constexpr qint64 msNs = 1'000'000;
 constexpr qint64 interval = 250 * msNs;
 constexpr qint64 patience = 2'000 * msNs;
-// Children that go on appearing after SIGKILL: a tree that grows faster than it can be ended.
-constexpr int mostRounds = 40;
 
 } // namespace
 
@@ -32,9 +30,19 @@ void StopLooks::take(const Snapshot &snapshot)
     if (snapshot.takenAtNs >= m_askedNs)
         m_askedNs = 0;
     for (size_t tree = 0; tree < m_members.treeCount(); ++tree) {
-        if (isGrowing(tree))
+        if (!isGrowing(tree))
+            continue;
+        if (snapshot.failure != 0)
+            missLook(tree);
+        else
             adopt(tree, snapshot);
     }
+}
+
+void StopLooks::missLook(size_t number)
+{
+    if (!m_members.isTreeAlive(number) && ++m_members.tree(number).failedLooks >= mostRounds)
+        m_members.leaveUnknown(number);
 }
 
 void StopLooks::tick(qint64 now) { m_isWanted |= m_nextNs && *m_nextNs <= now; }
@@ -74,16 +82,22 @@ void StopLooks::adopt(size_t number, const Snapshot &snapshot)
             known.push_back(member->treeMember());
     }
     StopTree &tree = m_members.tree(number);
+    tree.failedLooks = 0;
     bool hasFound = false;
     for (const ProcessPtr &child : newInTree(known, *tree.listed, snapshot, ::getpid())) {
-        if (tree.rounds >= mostRounds || m_members.isStopping(child->key))
+        if (m_members.isStopping(child->key))
             continue;
         hasFound = true;
         Target target;
         target.key = child->key;
         target.name = child->name;
         target.appeared = true;
-        m_members.begin(m_members.add(target, number, tree.deadlineNs));
+        const size_t member = m_members.add(target, number, tree.deadlineNs);
+        // A tree that grows faster than it can be ended.
+        if (tree.rounds >= mostRounds)
+            m_members.leaveOut(member);
+        else
+            m_members.begin(member);
     }
     if (tree.lookNeededNs != 0 && snapshot.takenAtNs > tree.lookNeededNs)
         tree.lookNeededNs = 0;

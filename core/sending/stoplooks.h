@@ -18,8 +18,12 @@ public:
         : m_members(members)
     { }
 
+    /// For how many rounds a tree is looked at when all its time is over.
+    static constexpr int mostRounds = 40;
+
     /// Something happened in the tree: it may have children that nobody knows of.
     void need(size_t tree);
+    /// One that failed says nothing: it is asked for again, but not for ever.
     void take(const Snapshot &snapshot);
 
     /// The time of a look that was planned may have come.
@@ -32,6 +36,7 @@ public:
     [[nodiscard]] std::optional<qint64> nextNs() const { return m_nextNs; }
 
 private:
+    void missLook(size_t tree);
     void adopt(size_t tree, const Snapshot &snapshot);
     /// Whether children may still come, or one of the looks has not been answered.
     [[nodiscard]] bool isGrowing(size_t tree) const;

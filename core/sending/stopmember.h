@@ -24,6 +24,7 @@ struct StopTree
     bool isCalledOff = false;
     bool hasBegun = false; ///< one of its processes was there to get a signal
     int rounds = 0; ///< in which children were found after the time was over
+    int failedLooks = 0; ///< in a row, since all that are known have ended
     qint64 lookNeededNs = 0; ///< a snapshot that began later settles it; 0 = settled
     NoKillRule noKillOf;
     std::map<pid_t, StopPlan::NoKill> spared; ///< and why

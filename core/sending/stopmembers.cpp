@@ -43,6 +43,12 @@ bool isBeyondKill(const PredictionTable &predictions, int signo)
     return doesNothing(SIGKILL) && (doesNothing(signo) || (sent.effect == Effect::Ignored && sent.isSure()));
 }
 
+// Also once the freezer lets it go.
+bool continuesIt(const Prediction &cont)
+{
+    return cont.reason == Reason::WasStopped || cont.then == Effect::Continues;
+}
+
 } // namespace
 
 StopMembers::StopMembers(Dispatcher &dispatcher, const QByteArray &procRoot, QObject *parent)
@@ -76,6 +82,22 @@ size_t StopMembers::add(const Target &target, size_t tree, std::optional<qint64>
 }
 
 void StopMembers::begin(size_t member) { act(member, m_members.at(member)->stop.begin(monotonicNs())); }
+
+void StopMembers::leaveOut(size_t number)
+{
+    StopMember &member = *m_members.at(number);
+    member.record.keepsAppearing = true;
+    member.stop.giveUp();
+}
+
+void StopMembers::leaveUnknown(size_t tree)
+{
+    m_trees.at(tree).lookNeededNs = 0;
+    const auto first = std::find_if(
+        m_members.begin(), m_members.end(), [tree](const auto &member) { return member->tree == tree; });
+    if (first != m_members.end())
+        (*first)->record.areChildrenUnknown = true;
+}
 
 void StopMembers::killNow(size_t member) { act(member, m_members.at(member)->stop.killNow()); }
 
@@ -192,7 +214,7 @@ std::optional<int> StopMembers::sendStep(size_t index, int signo)
     request.targets = { target };
     request.targets = m_dispatcher.lookAgain(request);
     const Target &looked = request.targets.front();
-    const bool isStopped = looked.predictions && looked.predictions->at(SIGCONT).reason == Reason::WasStopped;
+    const bool isStopped = looked.predictions && continuesIt(looked.predictions->at(SIGCONT));
     if (isFirst) {
         member.handle = looked.handle;
         listenTo(index);

@@ -30,6 +30,10 @@ public:
     size_t add(const Target &target, size_t tree, std::optional<qint64> deadlineNs);
     /// Sends its first signal, and what follows at once.
     void begin(size_t member);
+    /// It gets no signal: children of this tree keep appearing.
+    void leaveOut(size_t member);
+    /// Whether the tree has left children cannot be learned.
+    void leaveUnknown(size_t tree);
     void killNow(size_t member);
     /// No SIGKILL; the wait goes on.
     void callOffKill(size_t member);

@@ -29,6 +29,11 @@ struct StopRecord
     bool isOver = false; ///< the outcome stands, with all that can be learned of the end
     bool wasCalledOff = false; ///< a SIGKILL was planned, and called off
     bool isBeyondKill = false; ///< nothing was waited for: no signal can end it, not even SIGKILL
+    /// A child that came when its tree had had its time, again and again: it got no signal.
+    bool keepsAppearing = false;
+    /// With the first one of a tree: no list of processes could be had any more, so that it may have children
+    /// that nobody knows of.
+    bool areChildrenUnknown = false;
     std::optional<int> exitCode; ///< with Ended, where it is known: exactly one of the two
     std::optional<int> exitSignal;
     std::optional<qint64> afterNs; ///< with Ended: from the begin until the end was seen

@@ -62,6 +62,8 @@ QString endText(const StopRecord &record)
 
 QString runningText(const StopRecord &record)
 {
+    if (record.keepsAppearing)
+        return tr("still running, no signal was sent: processes of its tree keep appearing");
     if (record.steps.empty())
         return tr("still running");
     const StopStep &last = record.steps.back();
@@ -83,9 +85,7 @@ QString refusedText(const StopRecord &record)
                        : tr("nothing sent: %1").arg(errorText(errnum));
 }
 
-} // namespace
-
-QString stopText(const StopRecord &record)
+QString outcomeText(const StopRecord &record)
 {
     switch (record.outcome) {
     case StopOutcome::Ended:
@@ -102,6 +102,16 @@ QString stopText(const StopRecord &record)
         return refusedText(record);
     }
     return {};
+}
+
+} // namespace
+
+QString stopText(const StopRecord &record)
+{
+    const QString text = outcomeText(record);
+    return record.areChildrenUnknown
+        ? tr("%1; whether it left children is not known: the processes cannot be listed").arg(text)
+        : text;
 }
 
 QString noKillText(StopPlan::NoKill why)
@@ -149,7 +159,8 @@ QString stopCommand(const UnitName &unit, uid_t self, const QByteArray &userName
     else if (unit.user)
         command += QString(
             QLatin1String("--user --machine=") % shellWord(userName + "@.host") % QLatin1Char(' '));
-    return command % QLatin1String("stop ") % shellWord(unit.name);
+    const QLatin1String marker(unit.name.startsWith('-') ? "-- " : "");
+    return command % QLatin1String("stop ") % marker % shellWord(unit.name);
 }
 
 QString leftOutText(LeftOut why)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Real processes on their way to their end.
 #include "core/base/descriptorlimit.h"
+#include "core/base/syscalls.h"
 #include "core/processes/scanner.h"
 #include "core/sending/gracefulstopdriver.h"
 #include "core/sending/scope.h"
@@ -11,6 +12,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 
 #include <unistd.h>
@@ -107,6 +109,46 @@ private:
     GracefulStopDriver m_driver{ m_dispatcher, proc };
     Scanner m_scanner{ proc };
     std::map<quint64, Receipt> m_receipts;
+};
+
+// A driver that gets the lists that a test makes.
+struct LookDesk
+{
+    Dispatcher dispatcher{ proc };
+    GracefulStopDriver driver{ dispatcher, proc };
+    SnapshotPtr listed = Scanner(proc).scan();
+
+    void stopTree(const TestChild &child, const StopPlan &plan)
+    {
+        StopRequest request;
+        request.plan = plan;
+        request.withChildren = true;
+        request.listed = listed;
+        request.targets.resize(1);
+        request.targets.front().key = { child.pid(), child.startTime() };
+        driver.start(request);
+    }
+    void fail()
+    {
+        Snapshot none;
+        none.takenAtNs = monotonicNs();
+        none.failure = EMFILE;
+        driver.takeSnapshot(none);
+    }
+    // Only that one and a child of it that nobody has seen before, nor will.
+    void showChild(const TestChild &child)
+    {
+        ProcessInfo fake;
+        fake.key = { ++lastPid, child.startTime() };
+        fake.parent = child.pid();
+        Snapshot all;
+        all.takenAtNs = monotonicNs();
+        all.processes = { listed->find(ProcessKey{ child.pid(), child.startTime() }),
+            std::make_shared<ProcessInfo>(fake) };
+        driver.takeSnapshot(all);
+    }
+
+    pid_t lastPid = 5'000'000; ///< more than there can be (proc(5), pid_max)
 };
 
 // Whether a process with this key is there and has not ended.
@@ -448,6 +490,52 @@ private Q_SLOTS:
         QTest::newRow("by a number that nobody has") << false << true;
         QTest::newRow("by its key, beside another") << true << false;
         QTest::newRow("by a number that nobody has, beside another") << false << false;
+    }
+
+    void aFailedListSettlesNothing()
+    {
+        const TestChild child = TestChild::target({});
+        LookDesk desk;
+        desk.stopTree(child, planOf(patience));
+        QTRY_COMPARE(desk.driver.records().front().outcome, StopOutcome::Ended);
+        QTRY_VERIFY(desk.driver.records().front().isOver);
+        desk.fail();
+        QVERIFY(desk.driver.isBusy()); // it may have left children
+        desk.driver.takeSnapshot(*Scanner(proc).scan());
+        QVERIFY(!desk.driver.isBusy());
+        QVERIFY(!desk.driver.records().front().areChildrenUnknown);
+    }
+
+    void aListThatIsNeverThere()
+    {
+        const TestChild child = TestChild::target({});
+        LookDesk desk;
+        desk.stopTree(child, planOf(patience));
+        QTRY_VERIFY(desk.driver.records().front().isOver);
+        for (int i = 0; i < 100 && desk.driver.isBusy(); ++i)
+            desk.fail();
+        QVERIFY(!desk.driver.isBusy());
+        QVERIFY(desk.driver.records().front().areChildrenUnknown);
+    }
+
+    void childrenThatKeepAppearing()
+    {
+        const TestChild child = TestChild::target(words("--catch TERM"));
+        LookDesk desk;
+        desk.stopTree(child, planOf(0, false));
+        const auto isLeftOut = [](const StopRecord &record) { return record.keepsAppearing; };
+        for (int i = 0; i < 100; ++i)
+            desk.showChild(child);
+        const std::vector<StopRecord> records = desk.driver.records();
+        const auto leftOut = std::find_if(records.begin(), records.end(), isLeftOut);
+        QVERIFY(leftOut != records.end());
+        QVERIFY(leftOut->steps.empty() && leftOut->isOver);
+        QCOMPARE(leftOut->outcome, StopOutcome::Running); // so that the stop has not succeeded
+        const auto isOver = [&desk] {
+            desk.driver.takeSnapshot(*Scanner(proc).scan());
+            return !desk.driver.isBusy();
+        };
+        QTRY_VERIFY(isOver());
     }
 
     void theDeadLeadNoSession()
