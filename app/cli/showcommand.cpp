@@ -199,7 +199,7 @@ ExitCode runShow(const Arguments &arguments)
         = predictAll(shown.process, groupLink(shown.process, *all), currentSender(scanner.reader()));
     Surroundings around = surroundingsOf(shown.process, *all);
     if (scanner.reader().isLive())
-        around.unitRestart = restartOf(shown.process, *all, UnitSettingsReader().of(shown.process));
+        around.unitRestart = restartOf(shown.process, *all, UnitSettingsReader().of(shown.process).settings);
     shown.restart = around.unitRestart;
     shown.findings = findingsOf(shown.process, shown.predictions, around, shown.program.get());
     TextOutput out;

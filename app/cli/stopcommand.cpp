@@ -182,7 +182,7 @@ StopPlan StopRun::planFor(const Target &target)
     StopPlan plan;
     const Result<ProcessInfo> process = m_reader.read(target.key.pid, ProcReader::Depth::Row);
     if (process && process->key == target.key)
-        plan = stopPlanFor(m_units.of(*process));
+        plan = stopPlanFor(m_units.of(*process).settings);
     if (m_arguments.firstSignal)
         plan.firstSignal = *m_arguments.firstSignal;
     if (m_arguments.graceSeconds)
@@ -193,10 +193,11 @@ StopPlan StopRun::planFor(const Target &target)
 
 StopPlan::NoKill StopRun::noKillOf(const ProcessInfo &process)
 {
-    const StopPlan::NoKill why = stopPlanFor(m_units.of(process), programOf(process).get()).noKill;
+    const StopPlan::NoKill why = noKillFor(m_units.of(process), programOf(process).get());
     const QByteArray pid = QByteArray::number(process.key.pid);
-    const bool isNews = why != StopPlan::NoKill::None
-        && m_spared.insert(why == StopPlan::NoKill::Unit ? unitPath(process) : pid).second;
+    const bool isOfUnit = why == StopPlan::NoKill::Unit || why == StopPlan::NoKill::UnitUnknown;
+    const bool isNews
+        = why != StopPlan::NoKill::None && m_spared.insert(isOfUnit ? unitPath(process) : pid).second;
     if (isNews)
         complain(QString(QLatin1String("stop ") % QString::fromLatin1(pid)),
             QString(Words::noKillText(why) % QLatin1String(" --kill overrides that.")));

@@ -96,6 +96,19 @@ bool isUnit(std::string_view segment)
         [&](std::string_view suffix) { return segment.size() > suffix.size() && segment.ends_with(suffix); });
 }
 
+/// Without the mark of a group that was removed (cgroups(7)).
+std::string_view withoutMark(std::string_view path)
+{
+    constexpr std::string_view removedMark = " (deleted)";
+    return path.ends_with(removedMark) ? path.substr(0, path.size() - removedMark.size()) : path;
+}
+
+/// systemd puts "_" before names that would look like files of the kernel.
+std::string_view unitName(std::string_view segment)
+{
+    return segment.starts_with('_') ? segment.substr(1) : segment;
+}
+
 /// Which of the paths of one file says most: the higher the better.
 int rankOf(std::string_view controllers, std::string_view path)
 {
@@ -128,20 +141,35 @@ std::string_view bestPath(std::string_view text)
 
 } // namespace
 
+QByteArray unitPathIn(const QByteArray &path)
+{
+    std::string_view rest = withoutMark({ path.constData(), static_cast<size_t>(path.size()) });
+    for (size_t begin = rest.rfind('/'); begin != std::string_view::npos; begin = rest.rfind('/')) {
+        if (isUnit(rest.substr(begin + 1)))
+            return bytes(rest);
+        rest = rest.substr(0, begin);
+    }
+    return {};
+}
+
+QByteArray unitNameIn(const QByteArray &unitPath)
+{
+    const std::string_view path(unitPath.constData(), static_cast<size_t>(unitPath.size()));
+    return bytes(unitName(path.substr(path.rfind('/') + 1)));
+}
+
 CgroupPlace parseCgroup(std::string_view text)
 {
     const std::string_view path = bestPath(text);
     CgroupPlace place{ bytes(path), {}, {} };
-    constexpr std::string_view removedMark = " (deleted)";
-    std::string_view rest
-        = path.ends_with(removedMark) ? path.substr(0, path.size() - removedMark.size()) : path;
+    std::string_view rest = withoutMark(path);
     std::string_view parent;
     while (!rest.empty()) {
         rest.remove_prefix(1);
         const std::string_view segment = rest.substr(0, rest.find('/'));
         rest.remove_prefix(segment.size());
-        if (isUnit(segment)) // systemd puts "_" before names that would look like files of the kernel
-            place.unit = unescapedUnit(segment.starts_with('_') ? segment.substr(1) : segment);
+        if (isUnit(segment))
+            place.unit = unescapedUnit(unitName(segment));
         if (const QByteArray container = containerIn(segment, parent); !container.isEmpty())
             place.container = container;
         parent = segment;

@@ -19,6 +19,13 @@ struct CgroupPlace
     friend bool operator==(const CgroupPlace &, const CgroupPlace &) = default;
 };
 
+/// The part of such a path down to the innermost segment that names a service or a scope; empty = none.
+/// What the kernel adds to the path of a removed group is no part of it.
+[[nodiscard]] QByteArray unitPathIn(const QByteArray &path);
+/// The name that systemd has for a unit with this path: the last segment, its \xNN left as they are
+/// (systemd.unit(5), cg_unescape() of systemd).
+[[nodiscard]] QByteArray unitNameIn(const QByteArray &unitPath);
+
 /// Reads a /proc/PID/cgroup (cgroups(7)): the path of version 2 counts when it leads below the root, else
 /// that of systemd's own hierarchy, else the first of version 1 that does. Takes any bytes.
 [[nodiscard]] CgroupPlace parseCgroup(std::string_view text);

@@ -5,7 +5,9 @@
 #include "core/base/syscalls.h"
 #include "core/signals/signaltable.h"
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <memory>
 
@@ -100,12 +102,17 @@ constexpr std::array properties{
     Property{ "ExecReload", takeReload },
 };
 
+// What a bus says when the other side did not answer (D-Bus specification, sd-bus-errors(3)).
+constexpr std::array laterErrors{ SD_BUS_ERROR_NO_REPLY, SD_BUS_ERROR_TIMEOUT, SD_BUS_ERROR_DISCONNECTED,
+    SD_BUS_ERROR_LIMITS_EXCEEDED, SD_BUS_ERROR_NO_MEMORY };
+
 /// One question that waits for its answer.
 struct Question
 {
     const Property *property = nullptr;
     UnitAnswer *answer = nullptr;
     size_t *open = nullptr;
+    bool *isPutOff = nullptr; ///< the bus answered in the place of the manager: not now
 };
 
 int takeAnswer(sd_bus_message *message, void *userData, sd_bus_error *)
@@ -114,18 +121,32 @@ int takeAnswer(sd_bus_message *message, void *userData, sd_bus_error *)
     --*question->open;
     if (sd_bus_message_is_method_error(message, nullptr) == 0)
         question->property->take(message, *question->answer);
+    else
+        *question->isPutOff |= std::any_of(laterErrors.begin(), laterErrors.end(),
+            [message](const char *error) { return sd_bus_message_is_method_error(message, error) > 0; });
     return 0;
 }
 
-BusPtr openBus(const QByteArray &address)
+/// Of a failed connection: whether there is nobody to ask, now or later.
+UnitAnswer::Outcome outcomeOf(int errnum)
+{
+    static constexpr std::array absent{ ENOENT, ENOTDIR, ECONNREFUSED, EACCES, EPERM, ELOOP, ENAMETOOLONG };
+    const bool isAbsent = std::find(absent.begin(), absent.end(), errnum) != absent.end();
+    return isAbsent ? UnitAnswer::Outcome::NoBus : UnitAnswer::Outcome::Silence;
+}
+
+/// 0, or a negative error number.
+int openBus(const QByteArray &address, BusPtr &owner)
 {
     sd_bus *bus = nullptr;
-    if (sd_bus_new(&bus) < 0)
-        return {};
-    BusPtr owner(bus);
-    const bool isStarted = sd_bus_set_address(bus, address.constData()) >= 0
-        && sd_bus_set_bus_client(bus, 1) >= 0 && sd_bus_start(bus) >= 0;
-    return isStarted ? std::move(owner) : BusPtr();
+    int result = sd_bus_new(&bus);
+    if (result < 0)
+        return result;
+    owner.reset(bus);
+    result = sd_bus_set_address(bus, address.constData());
+    if (result >= 0)
+        result = sd_bus_set_bus_client(bus, 1);
+    return result >= 0 ? sd_bus_start(bus) : result;
 }
 
 bool ask(sd_bus *bus, const char *path, const Question &question)
@@ -150,27 +171,33 @@ UnitAnswer askUnit(const QByteArray &address, const QByteArray &unit, std::chron
     if (sd_bus_path_encode("/org/freedesktop/systemd1/unit", unit.constData(), &encoded) < 0)
         return answer;
     const std::unique_ptr<char, decltype(&std::free)> path(encoded, &std::free);
-    const BusPtr bus = openBus(address);
-    if (!bus)
+    BusPtr bus;
+    if (const int error = openBus(address, bus); error < 0) {
+        answer.outcome = outcomeOf(-error);
         return answer;
+    }
     size_t open = properties.size();
+    bool isPutOff = false;
     std::array<Question, properties.size()> questions;
     for (size_t i = 0; i < properties.size(); ++i) {
-        questions.at(i) = { &properties.at(i), &answer, &open };
+        questions.at(i) = { &properties.at(i), &answer, &open, &isPutOff };
         if (!ask(bus.get(), path.get(), questions.at(i)))
             return answer;
     }
     for (qint64 now = monotonicNs(); open > 0 && now < deadline; now = monotonicNs()) {
         const int processed = sd_bus_process(bus.get(), nullptr);
-        if (processed < 0)
+        if (processed < 0) {
+            answer.outcome = outcomeOf(-processed); // EPERM: the log-in was refused
             return answer;
+        }
         if (processed > 0)
             continue;
         const auto left = static_cast<uint64_t>((deadline - now) / nsPerUs + 1);
         if (sd_bus_wait(bus.get(), left) < 0)
             return answer;
     }
-    answer.isComplete = open == 0;
+    if (open == 0 && !isPutOff)
+        answer.outcome = UnitAnswer::Outcome::Answer;
     return answer;
 }
 

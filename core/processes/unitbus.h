@@ -9,7 +9,12 @@ namespace Sigwise {
 /// What a manager said of a unit.
 struct UnitAnswer
 {
-    bool isComplete = false; ///< every question was answered in time, if only by a refusal
+    enum class Outcome {
+        Answer, ///< every question was answered in time, if only by a refusal
+        NoBus, ///< nobody listens at the address, or not to this user
+        Silence, ///< somebody does, and did not answer in time
+    };
+    Outcome outcome = Outcome::Silence;
     QByteArray controlGroup; ///< empty = the manager runs no such unit
     UnitSettings settings; ///< systemd's defaults where the answer made no sense
 };

@@ -7,6 +7,9 @@ namespace Sigwise {
 
 bool canAskUnits() { return false; }
 
-UnitAnswer askUnit(const QByteArray &, const QByteArray &, std::chrono::milliseconds) { return {}; }
+UnitAnswer askUnit(const QByteArray &, const QByteArray &, std::chrono::milliseconds)
+{
+    return { UnitAnswer::Outcome::NoBus, {}, {} };
+}
 
 } // namespace Sigwise

@@ -4,33 +4,19 @@
 
 #include "core/base/syscalls.h"
 #include "core/base/textscan.h"
+#include "core/processes/cgroup.h"
 #include "core/processes/unitbus.h"
+
+#include <algorithm>
 
 #include <unistd.h>
 
 namespace Sigwise {
 namespace {
 
-constexpr qint64 keptNs = 60'000'000'000;
+constexpr qint64 shortestPauseNs = 1'000'000'000;
+constexpr qint64 longestPauseNs = 60 * shortestPauseNs;
 constexpr qsizetype longestName = 255; // systemd.unit(5)
-
-/// The path down to the last segment that names a service, if that is the unit.
-QByteArray servicePath(const ProcessInfo &process)
-{
-    qsizetype end = process.cgroup.size();
-    while (end > 0) {
-        const qsizetype begin = process.cgroup.lastIndexOf('/', end - 1);
-        if (begin < 0)
-            return {};
-        const QByteArray segment = process.cgroup.mid(begin + 1, end - begin - 1);
-        if (segment.endsWith(".scope"))
-            return {};
-        if (segment.endsWith(".service"))
-            return process.cgroup.left(end);
-        end = begin;
-    }
-    return {};
-}
 
 /// user@1000.service runs the manager of user 1000.
 std::optional<uid_t> managerUser(const QByteArray &path)
@@ -49,13 +35,10 @@ std::optional<uid_t> managerUser(const QByteArray &path)
 
 std::optional<UnitName> serviceOf(const ProcessInfo &process)
 {
-    if (!process.unit.endsWith(".service") || process.unit.size() > longestName || process.unit.contains('/')
-        || process.unit.contains('\0'))
-        return std::nullopt;
     UnitName unit;
-    unit.name = process.unit;
-    unit.controlGroup = servicePath(process);
-    if (unit.controlGroup.isEmpty())
+    unit.controlGroup = unitPathIn(process.cgroup);
+    unit.name = unitNameIn(unit.controlGroup);
+    if (!unit.name.endsWith(".service") || unit.name.size() > longestName || unit.name.contains('\0'))
         return std::nullopt;
     const QByteArray above = unit.controlGroup.left(unit.controlGroup.lastIndexOf('/'));
     unit.user = managerUser(above);
@@ -66,8 +49,9 @@ UnitSettingsReader::UnitSettingsReader()
     : UnitSettingsReader(Places())
 { }
 
-UnitSettingsReader::UnitSettingsReader(const Places &places)
+UnitSettingsReader::UnitSettingsReader(const Places &places, std::chrono::milliseconds kept)
     : m_places(places)
+    , m_keeps(kept)
 { }
 
 bool UnitSettingsReader::isSupported() { return canAskUnits(); }
@@ -83,34 +67,44 @@ QByteArray UnitSettingsReader::busOf(const UnitName &unit) const
     return "unix:path=" + m_places.runtimeFolders + '/' + QByteArray::number(*unit.user) + "/bus";
 }
 
-std::optional<UnitSettings> UnitSettingsReader::of(const ProcessInfo &process)
+UnitReply UnitSettingsReader::of(const ProcessInfo &process)
 {
     const std::optional<UnitName> unit = serviceOf(process);
-    return unit ? of(*unit) : std::nullopt;
+    return unit ? of(*unit) : UnitReply();
 }
 
-std::optional<UnitSettings> UnitSettingsReader::of(const UnitName &unit)
+UnitReply UnitSettingsReader::lastOf(const UnitName &unit) const
+{
+    const auto kept = m_kept.constFind(unit.controlGroup);
+    return kept == m_kept.constEnd() ? UnitReply(std::nullopt, false) : UnitReply(kept->settings);
+}
+
+UnitReply UnitSettingsReader::of(const UnitName &unit)
 {
     const QByteArray bus = busOf(unit);
     if (bus.isEmpty() || !canAskUnits())
-        return std::nullopt;
+        return {};
     const qint64 now = monotonicNs();
     if (const auto kept = m_kept.constFind(unit.controlGroup);
         kept != m_kept.constEnd() && now < kept->untilNs)
         return kept->settings;
-    if (now < m_silent.value(bus, 0))
-        return std::nullopt;
+    if (now < m_silent.value(bus).untilNs)
+        return lastOf(unit);
     const UnitAnswer answer = askUnit(bus, unit.name, patience);
-    if (!answer.isComplete) {
-        m_silent.insert(bus, now + keptNs);
-        return std::nullopt;
+    if (answer.outcome == UnitAnswer::Outcome::Silence) {
+        Silence &its = m_silent[bus];
+        its.pauseNs = std::clamp(2 * its.pauseNs, shortestPauseNs, longestPauseNs);
+        its.untilNs = monotonicNs() + its.pauseNs;
+        return lastOf(unit);
     }
-    const bool isIts = answer.controlGroup == unit.controlGroup;
+    m_silent.remove(bus);
+    const bool isIts
+        = answer.outcome == UnitAnswer::Outcome::Answer && answer.controlGroup == unit.controlGroup;
     const std::optional<UnitSettings> settings = isIts ? std::optional(answer.settings) : std::nullopt;
     constexpr qsizetype mostKept = 1000;
     if (m_kept.size() >= mostKept)
         m_kept.clear();
-    m_kept.insert(unit.controlGroup, { settings, now + keptNs });
+    m_kept.insert(unit.controlGroup, { settings, now + std::chrono::nanoseconds(m_keeps).count() });
     return settings;
 }
 

@@ -45,6 +45,12 @@ StopPlan stopPlanFor(const std::optional<UnitSettings> &unit, const Program *pro
     return plan;
 }
 
+StopPlan::NoKill noKillFor(const UnitReply &unit, const Program *program)
+{
+    const StopPlan::NoKill known = stopPlanFor(unit.settings, program).noKill;
+    return unit.isKnown ? known : std::max(known, StopPlan::NoKill::UnitUnknown);
+}
+
 const char *stopOutcomeKey(StopOutcome outcome)
 {
     static constexpr std::array<const char *, 6> keys{ "ended", "running", "denied", "gone", "reused",

@@ -31,6 +31,9 @@ struct StopPlan
 /// SIGKILL where the unit has none or waits for ever, or where the program's manual advises against it.
 [[nodiscard]] StopPlan stopPlanFor(const std::optional<UnitSettings> &unit, const Program *program = nullptr);
 
+/// Why a process of this unit is not to be killed; UnitUnknown only where nothing that is known forbids it.
+[[nodiscard]] StopPlan::NoKill noKillFor(const UnitReply &unit, const Program *program = nullptr);
+
 /// Why a process of a stop is not to be killed, though the plan of the stop has a SIGKILL.
 using NoKillRule = std::function<StopPlan::NoKill(const ProcessInfo &)>;
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/sending/scope.h"
 
+#include "core/processes/cgroup.h"
+
 #include <QHash>
 #include <QSet>
 
@@ -107,7 +109,7 @@ bool isInSession(const ProcessInfo &process, const ProcessInfo &named)
 }
 bool isInUnit(const ProcessInfo &process, const ProcessInfo &named)
 {
-    return process.unit == named.unit && unitPath(process) == unitPath(named);
+    return unitPath(process) == unitPath(named);
 }
 
 struct ScopeRow
@@ -145,12 +147,6 @@ void addTree(const ProcessPtr &root, const Family &family, Collector &collector)
                 open.push_back(child);
         });
     }
-}
-
-bool isUnitSegment(const QByteArray &segment)
-{
-    return (segment.endsWith(".service") && segment.size() > 8)
-        || (segment.endsWith(".scope") && segment.size() > 6);
 }
 
 /// What tells that an orphan came from a tree: it is in a session or a group that a member leads or led, and
@@ -212,22 +208,7 @@ private:
 
 } // namespace
 
-QByteArray unitPath(const ProcessInfo &process)
-{
-    if (process.unit.isEmpty())
-        return {};
-    // As in cgroup.cpp: the last segment that names a unit.
-    qsizetype end = process.cgroup.size();
-    while (end > 0) {
-        const qsizetype begin = process.cgroup.lastIndexOf('/', end - 1);
-        if (begin < 0)
-            break;
-        if (isUnitSegment(process.cgroup.mid(begin + 1, end - begin - 1)))
-            return process.cgroup.left(end);
-        end = begin;
-    }
-    return {};
-}
+QByteArray unitPath(const ProcessInfo &process) { return unitPathIn(process.cgroup); }
 
 ScopeList scopeMembers(Scope scope, const std::vector<ProcessKey> &named, const Snapshot &all, pid_t ownPid)
 {

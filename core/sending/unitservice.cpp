@@ -16,11 +16,13 @@ namespace {
 constexpr qint64 keptNs = 60'000'000'000;
 constexpr qsizetype mostKept = 1000;
 
+constexpr qint64 retryNs = 1'000'000'000;
+
 struct Known
 {
-    UnitService::Answer answer{ std::nullopt, false };
+    UnitReply reply{ std::nullopt, false };
     bool isAsked = false; ///< and the answer is on its way
-    qint64 answeredNs = 0; ///< CLOCK_MONOTONIC
+    qint64 askAgainNs = 0; ///< CLOCK_MONOTONIC
 };
 
 } // namespace
@@ -52,19 +54,21 @@ public:
     }
 
     /// In the thread that asks.
-    void report(const UnitName &unit, const std::optional<UnitSettings> &settings)
+    void report(const UnitName &unit, const UnitReply &reply)
     {
         QMetaObject::invokeMethod(
-            q, [this, unit, settings] { take(unit, settings); }, Qt::QueuedConnection);
+            q, [this, unit, reply] { take(unit, reply); }, Qt::QueuedConnection);
     }
 
-    void take(const UnitName &unit, const std::optional<UnitSettings> &settings)
+    void take(const UnitName &unit, const UnitReply &reply)
     {
         Known &its = units[unit.controlGroup];
-        const bool isNews = !its.answer.isKnown || its.answer.settings != settings;
-        its = { { settings, true }, false, monotonicNs() };
-        if (isNews)
-            Q_EMIT q->answered();
+        its.isAsked = false;
+        its.askAgainNs = monotonicNs() + (reply.isKnown ? keptNs : retryNs);
+        if (!reply.isKnown || reply == its.reply)
+            return;
+        its.reply = reply;
+        Q_EMIT q->answered();
     }
 
     UnitService *q;
@@ -89,7 +93,7 @@ UnitService::UnitService(Ask ask, QObject *parent)
 
 UnitService::~UnitService() = default;
 
-UnitService::Answer UnitService::of(const ProcessInfo &process)
+UnitReply UnitService::of(const ProcessInfo &process)
 {
     const std::optional<UnitName> unit = d->ask ? serviceOf(process) : std::nullopt;
     if (!unit)
@@ -97,10 +101,9 @@ UnitService::Answer UnitService::of(const ProcessInfo &process)
     if (d->units.size() >= mostKept && !d->units.contains(unit->controlGroup))
         d->units.removeIf([](const auto &entry) { return !entry.value().isAsked; });
     Known &its = d->units[unit->controlGroup];
-    const bool isOld = !its.answer.isKnown || monotonicNs() - its.answeredNs > keptNs;
-    if (isOld && !std::exchange(its.isAsked, true))
+    if (monotonicNs() >= its.askAgainNs && !std::exchange(its.isAsked, true))
         d->want(*unit);
-    return its.answer;
+    return its.reply;
 }
 
 } // namespace Sigwise

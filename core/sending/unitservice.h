@@ -15,14 +15,15 @@ namespace Sigwise {
 /// What the units of processes say, asked on a thread of its own: who wants to know is told what is known by
 /// now, and by answered() when there is more. Lives in one thread with an event loop, and answers from what
 /// it has: nobody ever waits for a bus. What was told is asked anew after a minute; the old answer stands
-/// until the new one is there. The destructor waits for a question that is on its way.
+/// until a new one is there. A manager that does not answer is asked again after a second by whoever wants
+/// to know then. The destructor waits for a question that is on its way.
 class UnitService : public QObject
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(UnitService)
 public:
     /// Called in the thread of the service.
-    using Ask = std::function<std::optional<UnitSettings>(const UnitName &)>;
+    using Ask = std::function<UnitReply(const UnitName &)>;
     /// A UnitSettingsReader of the running system; empty for another proc tree, whose units nobody knows.
     [[nodiscard]] static Ask managersOf(const QByteArray &procRoot);
 
@@ -30,13 +31,9 @@ public:
     explicit UnitService(Ask ask, QObject *parent = nullptr);
     ~UnitService() override;
 
-    struct Answer
-    {
-        std::optional<UnitSettings> settings;
-        bool isKnown = true; ///< false: it was asked just now, or is still to be answered
-    };
-    /// Without a service nothing is to be known: that is an answer too.
-    [[nodiscard]] Answer of(const ProcessInfo &process);
+    /// Not known: it was asked just now, or is still to be answered. Without a service nothing is to be
+    /// known: that is an answer too.
+    [[nodiscard]] UnitReply of(const ProcessInfo &process);
 
 Q_SIGNALS:
     /// A unit is known now, or says something else than before.

@@ -419,7 +419,7 @@ private Q_SLOTS:
         row("/system.slice/a.service/x/y", "a.service", "/system.slice/a.service");
         row("/user.slice/user@1.service/app.slice/b.scope/z", "b.scope",
             "/user.slice/user@1.service/app.slice/b.scope");
-        row("/a.service (deleted)", "a.service", "");
+        row("/system.slice/a.service (deleted)", "a.service", "/system.slice/a.service");
         row("/", "", "");
         row("", "", "");
         row("no slash.service", "x.service", "");

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Sigwise authors
 // SPDX-License-Identifier: MIT
 #include "core/prediction/surroundings.h"
+#include "core/sending/gracefulstop.h"
 #include "core/sending/unitservice.h"
 #include "core/words/programwords.h"
 #include "core/words/stopwords.h"
@@ -49,6 +50,7 @@ struct SlowBus
     std::atomic<int> asked = 0;
     std::atomic<QThread *> thread = nullptr;
     std::optional<UnitSettings> settings = always();
+    std::atomic<bool> isHeard = true;
 
     [[nodiscard]] UnitService::Ask ask()
     {
@@ -56,7 +58,7 @@ struct SlowBus
             ++asked;
             thread = QThread::currentThread();
             (void)open.tryAcquire(1, 10'000); // a test that fails does not release it
-            return settings;
+            return UnitReply(settings, isHeard);
         };
     }
 };
@@ -86,7 +88,7 @@ private Q_SLOTS:
         QCOMPARE(bus.asked.load(), 1);
     }
 
-    void noAnswerIsOneToo()
+    void thereIsNoSuchUnit()
     {
         SlowBus bus;
         bus.settings.reset();
@@ -98,6 +100,24 @@ private Q_SLOTS:
         QVERIFY(units.of(shop()).isKnown);
         QVERIFY(!units.of(shop()).settings);
         QCOMPARE(bus.asked.load(), 1);
+    }
+
+    void noAnswerIsNone()
+    {
+        SlowBus bus;
+        bus.isHeard = false;
+        bus.open.release(100);
+        UnitService units(bus.ask());
+        QSignalSpy answered(&units, &UnitService::answered);
+        const UnitReply before = units.of(shop());
+        QVERIFY(!before.isKnown);
+        QCOMPARE(noKillFor(before), StopPlan::NoKill::UnitUnknown);
+        QTRY_COMPARE(bus.asked.load(), 1);
+        bus.isHeard = true;
+        QTRY_VERIFY(units.of(shop()).isKnown); // it is asked again
+        QCOMPARE(answered.count(), 1);
+        QVERIFY(bus.asked.load() <= 3);
+        QCOMPARE(noKillFor(units.of(shop())), StopPlan::NoKill::None);
     }
 
     void whatIsInNoServiceIsNotAskedFor()
@@ -212,6 +232,8 @@ private Q_SLOTS:
         Prediction denied = ends;
         denied.permitted = false;
         row("not permitted", denied, "always", "not permitted: owned by root");
+        row("in a tracer's hand", made(Effect::Debugger, Reason::Traced, Effect::Terminates), "always",
+            "goes to its tracer; if it ends, systemd starts it again");
     }
 
     void thePhraseOfSigterm()
@@ -239,6 +261,8 @@ private Q_SLOTS:
             "shop.service") << 7 << QStringLiteral("systemctl --user --machine=eve@.host stop shop.service");
         QTest::newRow("escaped") << QByteArray("a\\x2db.service") << -1
                                  << QStringLiteral("systemctl stop 'a\\x2db.service'");
+        QTest::newRow("no option") << QByteArray("-.service") << -1
+                                   << QStringLiteral("systemctl stop -- -.service");
         QTest::newRow("hostile") << QByteArray("';reboot;'.service") << -1
                                  << QStringLiteral("systemctl stop ''\\'';reboot;'\\''.service'");
     }

@@ -67,8 +67,10 @@ int tellOfAnswer()
 
 int takeCall(sd_bus_message *call, void *data, sd_bus_error *)
 {
-    if (sd_bus_message_is_method_call(call, "org.freedesktop.DBus.Properties", "Get") == 0 || is("silent"))
+    if (sd_bus_message_is_method_call(call, "org.freedesktop.DBus.Properties", "Get") == 0)
         return 0;
+    if (is("silent"))
+        return 1; // with 0 the library would answer
     auto *bus = static_cast<sd_bus *>(data);
     if (is("flood")) {
         flood(bus, sd_bus_message_get_sender(call));
@@ -79,6 +81,8 @@ int takeCall(sd_bus_message *call, void *data, sd_bus_error *)
     sd_bus_message_read(call, "ss", &interface, &property);
     const bool isKnown = std::strcmp(interface, "org.freedesktop.systemd1.Service") == 0
         && std::strcmp(sd_bus_message_get_path(call), "/org/freedesktop/systemd1/unit/shop_2eservice") == 0;
+    if (is("late")) // as the bus says it of a manager that it waited for in vain
+        return sd_bus_reply_method_errorf(call, SD_BUS_ERROR_NO_REPLY, "%s", "no reply");
     if (is("refusing") || !isKnown) {
         sd_bus_reply_method_errorf(call, "org.example.No", "%s", "no");
         return tellOfAnswer();

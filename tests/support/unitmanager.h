@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <chrono>
+#include <csignal>
 #include <memory>
 
 namespace Sigwise::Test {
@@ -40,19 +42,26 @@ public:
     /// False: there is no dbus-daemon here.
     [[nodiscard]] bool isReady() const { return m_isReady; }
     [[nodiscard]] UnitSettingsReader reader() const { return UnitSettingsReader(places()); }
+    /// That asks anew each time.
+    [[nodiscard]] UnitSettingsReader forgetfulReader() const
+    {
+        return UnitSettingsReader(places(), std::chrono::milliseconds(0));
+    }
     /// Asks it anew while it does not answer in the time that it has: on a busy machine that may be little.
     [[nodiscard]] auto patientAsk() const
     {
         return [places = places()](const UnitName &unit) {
-            std::optional<UnitSettings> settings;
-            for (int tries = 0; tries < 20 && !settings; ++tries)
-                settings = UnitSettingsReader(places).of(unit);
-            return settings;
+            UnitReply reply(std::nullopt, false);
+            for (int tries = 0; tries < 20 && !reply.isKnown; ++tries)
+                reply = UnitSettingsReader(places).of(unit);
+            return reply;
         };
     }
     /// Whether it has answered since the last question.
     [[nodiscard]] bool hasAnswered() { return m_manager->waitForLine("answered"); }
     void endManager() { m_manager.reset(); }
+    /// It stays on the bus and says nothing more.
+    void holdManager() { (void)::kill(m_manager->pid(), SIGSTOP); }
 
 private:
     [[nodiscard]] UnitSettingsReader::Places places() const

@@ -363,9 +363,7 @@ void StopFlow::start(StopOffer offer, const SnapshotPtr &listed)
 
 StopPlan::NoKill StopFlow::noKillOf(const ProcessInfo &process) const
 {
-    const UnitService::Answer answer = m_units.of(process);
-    const StopPlan plan = stopPlanFor(answer.settings, m_source.programOf(process).get());
-    return answer.isKnown ? plan.noKill : std::max(plan.noKill, StopPlan::NoKill::UnitUnknown);
+    return noKillFor(m_units.of(process), m_source.programOf(process).get());
 }
 
 } // namespace Sigwise
