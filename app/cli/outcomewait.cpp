@@ -30,17 +30,25 @@ OutcomeWait::OutcomeWait(Dispatcher &dispatcher)
     connect(&m_exitCodeTimer, &QTimer::timeout, &m_loop, &QEventLoop::quit);
 }
 
-std::vector<Receipt> OutcomeWait::follow(std::vector<Receipt> receipts, double seconds)
+void OutcomeWait::add(const std::vector<Receipt> &receipts)
 {
-    m_receipts = std::move(receipts);
-    const bool isInProgress = !std::all_of(m_receipts.begin(), m_receipts.end(), isSettled);
-    if (!isInProgress || seconds <= 0 || m_isBrokenOff)
-        return m_receipts;
+    m_receipts.insert(m_receipts.end(), receipts.begin(), receipts.end());
+}
+
+bool OutcomeWait::isSettled() const
+{
+    return std::all_of(m_receipts.begin(), m_receipts.end(), Cli::isSettled);
+}
+
+void OutcomeWait::follow(double seconds)
+{
+    if (isSettled() || seconds <= 0 || m_isBrokenOff)
+        return;
     m_limit.start(static_cast<int>(std::ceil(seconds * 1000)));
+    goOnOrStop();
     m_loop.exec();
     m_limit.stop();
     m_exitCodeTimer.stop();
-    return m_receipts;
 }
 
 void OutcomeWait::breakOff()
@@ -56,16 +64,16 @@ void OutcomeWait::take(const Receipt &receipt)
     if (known == m_receipts.end())
         return;
     *known = receipt;
-    goOnOrStop();
+    if (m_loop.isRunning()) // events come also while the signals are being sent
+        goOnOrStop();
 }
 
 void OutcomeWait::goOnOrStop()
 {
-    const auto all = [this](auto test) { return std::all_of(m_receipts.begin(), m_receipts.end(), test); };
-    if (all(isSettled))
+    if (isSettled())
         m_loop.quit();
-    const bool onlyCodesAreMissing
-        = all([](const Receipt &receipt) { return isSettled(receipt) || receipt.outcome == Outcome::Ended; });
+    const bool onlyCodesAreMissing = std::all_of(m_receipts.begin(), m_receipts.end(),
+        [](const Receipt &receipt) { return Cli::isSettled(receipt) || receipt.outcome == Outcome::Ended; });
     if (onlyCodesAreMissing && !m_exitCodeTimer.isActive())
         m_exitCodeTimer.start();
 }

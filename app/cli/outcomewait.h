@@ -20,13 +20,18 @@ class OutcomeWait : public QObject
 public:
     explicit OutcomeWait(Dispatcher &dispatcher);
 
-    /// The receipts as they stand after at most `seconds`; 0 = at once. May be called again.
-    [[nodiscard]] std::vector<Receipt> follow(std::vector<Receipt> receipts, double seconds);
+    /// To be followed from now on.
+    void add(const std::vector<Receipt> &receipts);
+    /// Waits for them, at most `seconds`; 0 = not at all. May be called again.
+    void follow(double seconds);
+    /// As they stand.
+    [[nodiscard]] const std::vector<Receipt> &receipts() const { return m_receipts; }
     /// Ends the wait that runs, and every later one at once.
     void breakOff();
 
 private:
     void take(const Receipt &receipt);
+    [[nodiscard]] bool isSettled() const;
     void goOnOrStop();
 
     std::vector<Receipt> m_receipts;

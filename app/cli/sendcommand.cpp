@@ -16,6 +16,8 @@
 #include "core/signals/signaltable.h"
 #include "core/words/outcomewords.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
@@ -24,6 +26,11 @@ namespace Sigwise::Cli {
 namespace {
 
 constexpr qint64 nsPerMs = 1'000'000;
+// Before the event loop gets its turn: whoever breaks it off is heard.
+constexpr size_t mostAtOnce = 8;
+// Whoever joins a scope is meant for as long as JoinWatch says: a look right before that is over.
+constexpr double handlerSeconds = 1.8;
+static_assert(handlerSeconds * 1e9 < JoinWatch::patienceNs);
 
 bool isGone(const Receipt &receipt)
 {
@@ -110,7 +117,7 @@ private:
     void interrupt(const SignalEvent &event);
     void prepare();
     void sendTo(const std::vector<Target> &targets);
-    void sendToJoined();
+    [[nodiscard]] bool sendToJoined();
 
     const Arguments &m_arguments;
     ProcReader m_reader;
@@ -122,7 +129,6 @@ private:
     SignalWatcher m_interrupts;
     bool m_isBrokenOff = false;
     SendRequest m_request;
-    std::vector<Receipt> m_receipts;
     std::vector<bool> m_areIdentified; ///< for each receipt
     TextOutput m_out;
 };
@@ -141,30 +147,54 @@ void SendRun::watchInterrupts()
 
 void SendRun::interrupt(const SignalEvent &event)
 {
-    if (!m_isBrokenOff)
-        complain(QStringLiteral("send"),
-            QStringLiteral("broken off by %1: this is what is known until now").arg(signalName(event.signo)));
+    if (m_isBrokenOff)
+        return;
+    complain(QStringLiteral("send"),
+        QStringLiteral("broken off by %1: this is what is known until now").arg(signalName(event.signo)));
     m_isBrokenOff = true;
+    for (const int signo : impatientSignals)
+        (void)m_interrupts.unwatch(signo, Pending::Discard); // the next one ends this program at once
     m_wait.breakOff();
 }
 
 void SendRun::sendTo(const std::vector<Target> &targets)
 {
-    m_request.targets = targets;
-    for (const Target &target : targets)
-        m_areIdentified.push_back(isIdentified(target));
-    const std::vector<Receipt> receipts = m_dispatcher.send(m_request);
-    m_receipts.insert(m_receipts.end(), receipts.begin(), receipts.end());
+    const bool wasDryRun = m_request.dryRun;
+    size_t unsent = 0;
+    for (size_t begun = 0; begun < targets.size(); begun += m_request.targets.size()) {
+        QCoreApplication::processEvents(); // an interruption that came meanwhile
+        m_request.dryRun = wasDryRun || m_isBrokenOff; // the rest gets nothing, and is named
+        const auto first = targets.begin() + static_cast<std::ptrdiff_t>(begun);
+        const auto count = static_cast<std::ptrdiff_t>(std::min(mostAtOnce, targets.size() - begun));
+        m_request.targets.assign(first, first + count);
+        for (const Target &target : m_request.targets)
+            m_areIdentified.push_back(isIdentified(target));
+        m_wait.add(m_dispatcher.send(m_request));
+        if (m_isBrokenOff)
+            unsent += m_request.targets.size();
+    }
+    m_request.dryRun = wasDryRun;
+    if (unsent > 0 && !wasDryRun)
+        complain(
+            QStringLiteral("send"), QStringLiteral("%1 of %2 got nothing").arg(unsent).arg(targets.size()));
 }
 
-void SendRun::sendToJoined()
+/// False: there is nobody who is to get it.
+bool SendRun::sendToJoined()
 {
-    const std::vector<Target> joined = m_scope.joined();
-    if (joined.empty())
-        return;
-    complain(QStringLiteral("%1 more").arg(joined.size()),
-        QStringLiteral("joined while the others got the signal; it was sent to them too"));
-    sendTo(joined);
+    if (m_isBrokenOff)
+        return false;
+    const ScopeTargets::Joined joined = m_scope.joined();
+    if (joined.targets.empty())
+        return false;
+    const QString more = QStringLiteral("%1 more").arg(joined.targets.size());
+    if (joined.isLate) {
+        complain(more, QStringLiteral("joined after that and got nothing"));
+        return false;
+    }
+    complain(more, QStringLiteral("joined while the others got the signal; it was sent to them too"));
+    sendTo(joined.targets);
+    return true;
 }
 
 void SendRun::prepare()
@@ -191,7 +221,7 @@ ExitCode SendRun::sendToMatching()
         m_out.flush(); // they are named before the first one gets it
     }
     sendTo(matched.targets);
-    m_receipts = m_wait.follow(std::move(m_receipts), m_arguments.waitSeconds);
+    m_wait.follow(m_arguments.waitSeconds);
     const ExitCode code = print();
     if (isMeant)
         return code;
@@ -202,40 +232,37 @@ ExitCode SendRun::sendToMatching()
 void SendRun::send()
 {
     prepare();
-    std::vector<Target> named;
-    for (const TargetArgument &argument : m_arguments.targets) {
-        named.push_back(resolve(m_reader, argument));
-        named.back().tid = m_arguments.tid;
-    }
+    std::vector<Target> named = resolveAll(m_reader, m_arguments.targets);
+    for (Target &target : named)
+        target.tid = m_arguments.tid;
     sendTo(m_scope.expand(named));
-    if (!m_arguments.dryRun)
-        sendToJoined();
-    m_receipts = m_wait.follow(std::move(m_receipts), m_arguments.waitSeconds);
-    if (m_arguments.dryRun || m_isBrokenOff)
+    if (m_arguments.dryRun)
         return;
+    m_scope.noteSent(m_arguments.signo);
+    (void)sendToJoined();
+    const double wait = m_arguments.waitSeconds;
+    m_wait.follow(std::min(wait, handlerSeconds));
     // Handlers that start processes have had their time.
-    const size_t before = m_receipts.size();
-    sendToJoined();
-    if (m_receipts.size() > before)
-        m_receipts = m_wait.follow(std::move(m_receipts), m_arguments.waitSeconds);
-    if (const size_t more = m_scope.joined().size(); more > 0)
-        complain(QStringLiteral("%1 more").arg(more),
-            QStringLiteral("joined after that and got nothing; they keep appearing"));
-    m_scope.tellOfOrphans();
+    m_wait.follow(sendToJoined() ? wait : wait - handlerSeconds);
+    if (sendToJoined())
+        m_wait.follow(wait);
+    if (!m_isBrokenOff)
+        m_scope.tellOfOrphans();
 }
 
 ExitCode SendRun::print()
 {
+    const std::vector<Receipt> &receipts = m_wait.receipts();
     TextTable table({ { {}, 48 }, { {}, 12 }, { {}, 400 } });
-    for (size_t i = 0; i < m_receipts.size(); ++i) {
+    for (size_t i = 0; i < receipts.size(); ++i) {
         if (m_arguments.json)
-            m_out.writeWhole(jsonLine(m_receipts.at(i), m_areIdentified.at(i)));
+            m_out.writeWhole(jsonLine(receipts.at(i), m_areIdentified.at(i)));
         else
-            table.addRow(textRow(m_receipts.at(i), m_areIdentified.at(i), m_reader));
+            table.addRow(textRow(receipts.at(i), m_areIdentified.at(i), m_reader));
     }
     if (!m_arguments.json)
-        m_out.write(withReasons(table.lines(), whyNotEndingTexts(m_arguments.procRoot, m_receipts)));
-    const ExitCode code = exitCodeOf(m_receipts, m_arguments.dryRun);
+        m_out.write(withReasons(table.lines(), whyNotEndingTexts(m_arguments.procRoot, receipts)));
+    const ExitCode code = exitCodeOf(receipts, m_arguments.dryRun);
     return m_out.finish() ? code : ExitCode::Failure;
 }
 

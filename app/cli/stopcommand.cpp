@@ -99,8 +99,10 @@ ExitCode exitCodeOf(const std::vector<StopRecord> &records)
             return std::find(wanted.begin(), wanted.end(), record.outcome) != wanted.end();
         });
     };
+    const bool isKnown = std::none_of(
+        records.begin(), records.end(), [](const StopRecord &record) { return record.areChildrenUnknown; });
     if (all({ StopOutcome::Ended }))
-        return ExitCode::Success;
+        return isKnown ? ExitCode::Success : ExitCode::Failure;
     if (all({ StopOutcome::Gone, StopOutcome::Reused }))
         return ExitCode::NoProcess;
     return all({ StopOutcome::Denied }) ? ExitCode::NotPermitted : ExitCode::Failure;
@@ -275,8 +277,9 @@ std::optional<ExitCode> StopRun::match()
 
 void StopRun::begin()
 {
-    for (const TargetArgument &argument : m_arguments.targets)
-        m_roots.push_back({ resolve(m_reader, argument) }); // all are held before the first one gets a signal
+    // All are held before the first one gets a signal.
+    for (const Target &target : resolveAll(m_reader, m_arguments.targets))
+        m_roots.push_back({ target });
     for (const Root &root : m_roots) {
         QCoreApplication::processEvents(); // an interruption that came meanwhile
         if (m_isBrokenOff)
@@ -301,6 +304,8 @@ void StopRun::interrupt(const SignalEvent &event)
     if (m_isBrokenOff || (untouched == 0 && !m_driver.isBusy()))
         return;
     m_isBrokenOff = true;
+    for (const int signo : impatientSignals)
+        (void)m_interrupts.unwatch(signo, Pending::Discard); // the next one ends this program at once
     clearProgress();
     QString why = QStringLiteral("broken off by %1: no SIGKILL is sent").arg(signalName(event.signo));
     if (untouched > 0)
@@ -358,8 +363,14 @@ void StopRun::tellOfOrphans(const std::vector<StopRecord> &records)
         if (record.outcome != StopOutcome::Gone && record.outcome != StopOutcome::Reused)
             known.push_back({ record.target });
     }
-    if (m_listed && !known.empty())
-        Cli::tellOfOrphans(known, *m_listed, *m_scanner.scan());
+    if (!m_listed || known.empty())
+        return;
+    const SnapshotPtr now = m_scanner.scan();
+    if (now->failure == 0)
+        Cli::tellOfOrphans(known, *m_listed, *now);
+    else
+        complain(QStringLiteral("/proc"),
+            QString(Words::errorText(now->failure) % QLatin1String("; processes of the tree may be left")));
 }
 
 ExitCode StopRun::run()

@@ -3,7 +3,9 @@
 #include "app/cli/targets.h"
 
 #include "app/cli/textoutput.h"
+#include "core/base/syscalls.h"
 #include "core/base/visibletext.h"
+#include "core/words/outcomewords.h"
 #include "core/words/stopwords.h"
 
 #include <algorithm>
@@ -43,6 +45,19 @@ Target resolve(ProcReader &reader, const TargetArgument &argument)
     return target;
 }
 
+std::vector<Target> resolveAll(ProcReader &reader, const std::vector<TargetArgument> &arguments)
+{
+    std::vector<Target> targets;
+    for (const TargetArgument &argument : arguments) {
+        const Target target = resolve(reader, argument);
+        const bool isKnown = std::any_of(targets.begin(), targets.end(),
+            [&target](const Target &other) { return isIdentified(target) && other.key == target.key; });
+        if (!isKnown)
+            targets.push_back(target);
+    }
+    return targets;
+}
+
 std::vector<Target> ScopeTargets::expand(const std::vector<Target> &named)
 {
     if (m_scope == Scope::Process || m_scope == Scope::Thread)
@@ -51,6 +66,11 @@ std::vector<Target> ScopeTargets::expand(const std::vector<Target> &named)
     std::vector<ProcessKey> keys;
     for (const Target &target : named)
         keys.push_back(target.key);
+    if (m_listed->failure != 0) {
+        complain(QStringLiteral("/proc"),
+            QString(Words::errorText(m_listed->failure) % QLatin1String("; only those named are meant")));
+        return named;
+    }
     const ScopeList list = scopeMembers(m_scope, keys, *m_listed, ::getpid());
     tell(list, named);
     m_known = list.members;
@@ -90,7 +110,8 @@ void ScopeTargets::tellOfOrphans() const
     std::vector<TreeMember> known;
     for (const ProcessPtr &process : m_known)
         known.push_back({ process->key });
-    Cli::tellOfOrphans(known, *m_listed, *m_scanner.scan());
+    if (const SnapshotPtr now = look())
+        Cli::tellOfOrphans(known, *m_listed, *now);
 }
 
 void tellOfOrphans(const std::vector<TreeMember> &known, const Snapshot &listed, const Snapshot &now)
@@ -105,18 +126,37 @@ void tellOfOrphans(const std::vector<TreeMember> &known, const Snapshot &listed,
                 .arg(pids.join(QLatin1String(", "))));
 }
 
-std::vector<Target> ScopeTargets::joined()
+SnapshotPtr ScopeTargets::look() const
 {
-    std::vector<Target> targets;
-    if (m_known.empty())
-        return targets;
-    const SnapshotPtr all = m_scanner.scan();
-    for (const ProcessPtr &process : newInScope(m_scope, m_known, *m_listed, *all, ::getpid())) {
-        m_known.push_back(process);
-        targets.push_back(targetOf(process));
-        targets.back().appeared = true;
+    SnapshotPtr all = m_scanner.scan();
+    if (all->failure == 0)
+        return all;
+    complain(QStringLiteral("/proc"),
+        QString(Words::errorText(all->failure) % QLatin1String("; some of them may be missing")));
+    return nullptr;
+}
+
+void ScopeTargets::noteSent(int signo)
+{
+    if (!m_known.empty())
+        m_watch.add({ signo, std::nullopt, m_scope, m_listed, m_known, monotonicNs() });
+}
+
+ScopeTargets::Joined ScopeTargets::joined()
+{
+    Joined result;
+    const SnapshotPtr all = m_watch.isWaiting() ? look() : nullptr;
+    if (!all)
+        return result;
+    for (const JoinWatch::Joined &joined : m_watch.take(*all, ::getpid())) {
+        result.isLate = joined.isLate;
+        for (const ProcessPtr &process : joined.processes) {
+            m_known.push_back(process);
+            result.targets.push_back(targetOf(process));
+            result.targets.back().appeared = true;
+        }
     }
-    return targets;
+    return result;
 }
 
 } // namespace Sigwise::Cli

@@ -129,32 +129,89 @@ private Q_SLOTS:
         QVERIFY(second.waitForLine("done")); // SIGTERM would have ended it
     }
 
-    // The second wait has all of its time, however long the first one took.
-    void theSecondWaitIsAsLongAsTheFirst()
+    void whoJoinsLater_data()
     {
-        const char *program = "import os, signal, time\n"
+        QTest::addColumn<double>("forksAfter"); // seconds
+        QTest::addColumn<int>("receipts");
+        QTest::newRow("soon: it gets the signal, and all of a second wait") << 0.3 << 2;
+        QTest::newRow("late: it is only told of") << 3.0 << 1;
+    }
+
+    void whoJoinsLater()
+    {
+        const char *program = "import os, signal, sys, time\n"
                               "os.setpgid(0, 0)\n"
                               "def late(*a):\n"
                               "    time.sleep(6)\n"
                               "    os._exit(0)\n"
                               "def fork(*a):\n"
-                              "    time.sleep(6)\n"
+                              "    time.sleep(float(sys.argv[1]))\n"
                               "    signal.signal(15, late)\n"
-                              "    if os.fork(): os._exit(0)\n"
+                              "    if os.fork():\n"
+                              "        time.sleep(4)\n"
+                              "        os._exit(0)\n"
                               "signal.signal(15, fork)\n"
                               "print('ready', flush=True)\n"
                               "while True: time.sleep(0.05)";
+        QFETCH(double, forksAfter);
+        QFETCH(int, receipts);
         if (runProgram(text("python3"), { text("-c"), text("") }).code != 0)
             QSKIP("no python3 here");
-        TestChild child(text("python3"), { text("-c"), text(program) });
+        TestChild child(text("python3"), { text("-c"), text(program), QString::number(forksAfter) });
         QVERIFY(child.waitForLine("ready"));
+        const bool isLate = receipts == 1;
         const Ran ran = runProgram(text(SIGWISE_SIGCTL),
-            { text("send"), text("TERM"), targetOf(child), text("--group"), text("--wait"), text("10"),
-                text("--json") });
+            { text("send"), text("TERM"), targetOf(child), text("--group"), text("--wait"),
+                text(isLate ? "5" : "7"), text("--json") });
         QCOMPARE(ran.code, 0);
-        QCOMPARE(ran.objects().size(), 2);
+        QCOMPARE(ran.objects().size(), receipts);
+        QCOMPARE(ran.err.contains("joined after that and got nothing"), isLate);
         for (const QJsonObject &receipt : ran.objects())
-            QCOMPARE(receipt.value(text("outcome")).toString(), text("ended"));
+            QCOMPARE(receipt.value(text("outcome")).toString(), text(isLate ? "running" : "ended"));
+    }
+
+    // It names its targets first, into a pipe that is full: there it stays until it has been interrupted.
+    void theRestIsNotSent()
+    {
+        const QStringList named{ text("--name"), text("sigwise-rest"), text("--catch"), text("USR1") };
+        const TestChild first = TestChild::target(named);
+        const TestChild second = TestChild::target(named);
+        std::array<int, 2> ends{};
+        QCOMPARE(::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK), 0);
+        const QByteArray filling(4096, '.');
+        while (::write(ends[1], filling.constData(), static_cast<size_t>(filling.size())) > 0) { }
+        QCOMPARE(::fcntl(ends[1], F_SETFL, O_WRONLY), 0); // blocking from here on
+        QProcess process;
+        process.setChildProcessModifier([&ends] { ::dup2(ends[1], STDOUT_FILENO); });
+        process.start(text(SIGWISE_SIGCTL),
+            { text("send"), text("USR1"), text("--match"), text("name:sigwise-rest"), text("--yes") });
+        QVERIFY(process.waitForStarted());
+        QVERIFY(catches(process.processId(), SIGHUP)); // the last one that it watches
+        QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+        ::close(ends[1]);
+        QByteArray told;
+        QByteArray piece(65'536, '\0');
+        for (ssize_t got = 1; got != 0;) {
+            got = ::read(ends[0], piece.data(), static_cast<size_t>(piece.size()));
+            if (got > 0)
+                told += piece.left(got);
+        }
+        ::close(ends[0]);
+        QVERIFY(process.waitForFinished(30'000));
+        QCOMPARE(process.exitCode(), 1);
+        const QByteArray errors = process.readAllStandardError();
+        QVERIFY2(errors.contains("2 of 2 got nothing"), errors.constData());
+        QCOMPARE(told.count("nothing sent; it would be"), 2);
+    }
+
+    // As one that was sent to the same process twice.
+    void namedInTwoWays()
+    {
+        TestChild child = TestChild::target({ text("--catch"), text("USR1") });
+        const Ran ran = runProgram(text(SIGWISE_SIGCTL),
+            { text("send"), text("USR1"), QString::number(child.pid()), targetOf(child), text("--json") });
+        QCOMPARE(ran.code, 0);
+        QCOMPARE(ran.objects().size(), 1);
     }
 };
 
