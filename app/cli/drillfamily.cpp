@@ -143,7 +143,7 @@ void DrillFamily::kill(Member &member, DrillSends &sends)
     const long long now = monotonicNs();
     if (!member.handle || member.isKilled || now < member.killDueNs)
         return;
-    member.isKilled = sends.kill(*member.process, member.handle->pidfd());
+    member.isKilled = sends.kill(*member.process, member.handle->pidfd()).isTaken();
     member.killDueNs = now + refusedNs;
 }
 

@@ -87,6 +87,11 @@ void addEndReason(const DrillReport &report, QStringList &reasons)
         reasons.append(QString(u"It " % endText(report) % u" before SIGTERM was sent."));
         return;
     }
+    if (report.refusedSigno != 0) {
+        reasons.append(QString(signalName(report.refusedSigno) % u" could not be sent to it: "
+            % Words::errorText(report.refusedErrno) % u". How it ends was not seen."));
+        return;
+    }
     if (report.wasKilled) {
         reasons.append(QString(u"It did not end within " % QString::number(report.graceSeconds)
             % u" s of SIGTERM: it took SIGKILL, and work in hand was lost."));
@@ -201,7 +206,7 @@ QByteArray drillText(const DrillReport &report)
     QStringList lines{ QString(
         QLatin1String("ready for Kubernetes: ") % QLatin1String(reasons.isEmpty() ? "yes" : "no")) };
     lines += reasons;
-    if (report.readyBy != DrillReport::ReadyBy::Nothing)
+    if (report.readyBy != DrillReport::ReadyBy::Nothing && report.refusedSigno == 0)
         lines += { readyText(report), sentText(report) };
     if (const QString advice = adviceText(report); !advice.isEmpty())
         lines += advice;

@@ -26,6 +26,10 @@ struct DrillReport
     double graceSeconds = 0;
     std::optional<Prediction> predicted; ///< of SIGTERM, right before it was sent
     bool wasKilled = false; ///< the grace period was over: SIGKILL was sent
+    /// The signal that could not be sent, and why: the program runs under another user by now. There the
+    /// drill ends.
+    int refusedSigno = 0;
+    int refusedErrno = 0;
     std::optional<int> waitStatus; ///< as wait(2) gives it
     std::optional<qint64> afterNs; ///< from SIGTERM to its end
     std::vector<ProcessPtr> childrenLeft;

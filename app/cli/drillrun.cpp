@@ -150,9 +150,22 @@ void DrillRun::ask(ReadyBy readyBy)
     m_report.readyAfterNs = monotonicNs() - m_startedNs;
     predict();
     const std::chrono::nanoseconds grace = asTime(m_report.graceSeconds);
-    // Refused only once it has ended, which is told as well.
-    m_askedNs = m_sends.ask(m_program, m_pidfd.get(), m_report.predicted.value_or(unknown()), grace.count());
-    m_grace.start(asTime(m_report.graceSeconds));
+    const DrillSends::Sending asked
+        = m_sends.ask(m_program, m_pidfd.get(), m_report.predicted.value_or(unknown()), grace.count());
+    m_askedNs = asked.atNs;
+    if (asked.isRefused())
+        noteRefusal(SIGTERM, asked);
+    else // has it ended, that is told as well
+        m_grace.start(asTime(m_report.graceSeconds));
+}
+
+/// A program that changed its user ids may be out of reach (kill(2)): there is nothing to wait for.
+void DrillRun::noteRefusal(int signo, const DrillSends::Sending &sending)
+{
+    m_report.refusedSigno = signo;
+    m_report.refusedErrno = sending.errnum;
+    m_end.setEnabled(false);
+    finish();
 }
 
 void DrillRun::endPatience()
@@ -160,8 +173,10 @@ void DrillRun::endPatience()
     if (m_phase != Phase::Asked)
         return;
     (void)m_family.look(); // who is ended with it in its PID namespace
-    m_report.wasKilled = true;
-    (void)m_sends.kill(m_program, m_pidfd.get()); // refused only once it has ended
+    const DrillSends::Sending sending = m_sends.kill(m_program, m_pidfd.get());
+    m_report.wasKilled = sending.isTaken();
+    if (sending.isRefused())
+        noteRefusal(SIGKILL, sending);
 }
 
 void DrillRun::takeEnd()

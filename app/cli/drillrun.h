@@ -49,6 +49,7 @@ private:
     void ask(DrillReport::ReadyBy readyBy);
     void predict();
     void endPatience();
+    void noteRefusal(int signo, const DrillSends::Sending &sending);
     void takeEnd();
     void lookForChildren();
     void finish();

@@ -53,7 +53,7 @@ Receipt DrillSends::newReceipt(const ProcessInfo &process, int signo, const Pred
     return receipt;
 }
 
-qint64 DrillSends::send(Receipt &receipt, int pidfd)
+DrillSends::Sending DrillSends::send(Receipt &receipt, int pidfd)
 {
     m_trail.begin(receipt);
     const qint64 now = monotonicNs();
@@ -66,34 +66,36 @@ qint64 DrillSends::send(Receipt &receipt, int pidfd)
         receipt.final = true;
     }
     m_trail.note(receipt);
-    return now;
+    return { now, receipt.result, receipt.errnum };
 }
 
-qint64 DrillSends::ask(const ProcessInfo &program, int pidfd, const Prediction &predicted, qint64 graceNs)
+DrillSends::Sending DrillSends::ask(
+    const ProcessInfo &program, int pidfd, const Prediction &predicted, qint64 graceNs)
 {
     Receipt receipt = newReceipt(program, SIGTERM, predicted);
     receipt.killPlan = KillPlan::Planned;
     receipt.graceNs = graceNs;
     Sent &sent = m_sent[program.key.pid];
-    sent.askedNs = send(receipt, pidfd);
+    const Sending sending = send(receipt, pidfd);
+    sent.askedNs = sending.atNs;
     sent.ask = receipt;
-    return sent.askedNs;
+    return sending;
 }
 
-bool DrillSends::kill(const ProcessInfo &process, int pidfd)
+DrillSends::Sending DrillSends::kill(const ProcessInfo &process, int pidfd)
 {
     // An orphaned group matters to terminal stop signals only.
     const Prediction predicted = predict(process, GroupLink::Unknown, m_sender, SIGKILL);
     Receipt receipt = newReceipt(process, SIGKILL, predicted);
     Sent &sent = m_sent[process.key.pid];
-    sent.killedNs = send(receipt, pidfd);
+    const Sending sending = send(receipt, pidfd);
+    sent.killedNs = sending.atNs;
     sent.kill = receipt;
-    const bool isTaken = receipt.result == SendResult::Sent;
-    if (isTaken && sent.ask && sent.ask->killPlan == KillPlan::Planned) {
+    if (sending.isTaken() && sent.ask && sent.ask->killPlan == KillPlan::Planned) {
         sent.ask->killPlan = KillPlan::Sent;
         m_trail.note(*sent.ask);
     }
-    return isTaken;
+    return sending;
 }
 
 void DrillSends::noteEnd(pid_t pid, int waitStatus)

@@ -19,11 +19,20 @@ class DrillSends
 public:
     explicit DrillSends(const Sender &sender);
 
-    /// The program is to end: SIGTERM, with a SIGKILL to follow after `graceNs`. When it went, on
-    /// CLOCK_MONOTONIC.
-    qint64 ask(const ProcessInfo &program, int pidfd, const Prediction &predicted, qint64 graceNs);
-    /// SIGKILL. False when the kernel refused it.
-    bool kill(const ProcessInfo &process, int pidfd);
+    struct Sending
+    {
+        qint64 atNs = 0; ///< CLOCK_MONOTONIC
+        SendResult result = SendResult::Sent;
+        int errnum = 0; ///< with a refusal; none where the process has ended
+
+        [[nodiscard]] bool isTaken() const { return result == SendResult::Sent; }
+        /// It is there, and the kernel sends it nothing.
+        [[nodiscard]] bool isRefused() const { return !isTaken() && result != SendResult::Gone; }
+    };
+    /// The program is to end: SIGTERM, with a SIGKILL to follow after `graceNs`.
+    Sending ask(const ProcessInfo &program, int pidfd, const Prediction &predicted, qint64 graceNs);
+    /// SIGKILL.
+    Sending kill(const ProcessInfo &process, int pidfd);
     /// A process was waited for; `waitStatus` is that of wait(2).
     void noteEnd(pid_t pid, int waitStatus);
 
@@ -40,8 +49,7 @@ private:
     };
 
     [[nodiscard]] Receipt newReceipt(const ProcessInfo &process, int signo, const Prediction &predicted);
-    /// When it went.
-    qint64 send(Receipt &receipt, int pidfd);
+    Sending send(Receipt &receipt, int pidfd);
 
     Sender m_sender;
     UserNames m_users;
