@@ -210,7 +210,7 @@ void readSignalWait(FileReader &files, int directory, ThreadInfo &thread)
     }
     const std::optional<SignalSet> set = setInMemory(task, line->arguments[0]);
     const Result<std::string> after = readText(files, task, "syscall");
-    const bool isSame = after && *after == *before;
+    const bool isSame = look.isQuiet && after && *after == *before;
     if (set && isSame && (*set & thread.blocked.value_or(SignalSet())).isEmpty())
         thread.awaited = set;
     else
