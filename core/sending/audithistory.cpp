@@ -78,8 +78,10 @@ Prediction predictionOf(const QJsonObject &object)
     }
     predicted.reason
         = enumOf(object[QLatin1String("reason")], Reason::Unreadable, reasonKey).value_or(Reason::Unreadable);
-    predicted.doubt
-        = enumOf(object[QLatin1String("doubt")], Doubt::NamespaceMembers, doubtKey).value_or(Doubt::None);
+    // A word of another version is a doubt all the same.
+    const bool isSure = object[QLatin1String("sure")].toBool(true);
+    predicted.doubt = enumOf(object[QLatin1String("doubt")], Doubt::NamespaceMembers, doubtKey)
+                          .value_or(isSure ? Doubt::None : Doubt::Unreadable);
     return predicted;
 }
 

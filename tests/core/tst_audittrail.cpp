@@ -178,6 +178,15 @@ private Q_SLOTS:
         QVERIFY(sendLine().startsWith("{\"time\":")); // for who reads it with tail(1)
     }
 
+    void aDoubtOfAnotherVersion()
+    {
+        QByteArray line = sendLine();
+        QVERIFY(line.contains("\"signalfd\""));
+        line.replace("\"signalfd\"", "\"moon-phase\"");
+        const AuditHistory history = parse(line, {}, all);
+        QVERIFY(!history.receipts.front().predicted.isSure());
+    }
+
     void refusals()
     {
         Receipt refused = sample();
