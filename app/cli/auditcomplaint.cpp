@@ -23,7 +23,7 @@ AuditComplaint::~AuditComplaint()
             QString(why % QLatin1String("; ") % Words::unwrittenLines(missing)));
     }
     if (losses.journalEntries > 0)
-        complain(QStringLiteral("journal"), Words::lostJournalEntries(losses.journalEntries));
+        complain(QStringLiteral("journal"), Words::lostJournalEntries(losses.journalEntries, isWhole));
 }
 
 } // namespace Sigwise::Cli

@@ -145,11 +145,11 @@ void AuditQueue::run()
     Lock lock(m_mutex);
     while (!m_isClosing || hasWork()) {
         waitForWork(lock);
-        writeBatch(lock);
+        writeBatch(lock, dueParts());
     }
     loseEntries();
     if (!m_lines.empty() && !m_problem)
-        writeBatch(lock);
+        writeBatch(lock, Parts::All);
     m_isClosed = true;
     m_done.notify_all();
 }
@@ -158,41 +158,62 @@ void AuditQueue::drain()
 {
     Lock lock(m_mutex);
     do
-        writeBatch(lock);
+        writeBatch(lock, Parts::All);
     while (!m_lines.empty() && !m_problem);
 }
 
-// The lock is given away while the file and the journal are written.
-void AuditQueue::writeBatch(Lock &lock)
+/// A file that is broken is not tried each time when it is the journal that has to be asked again soon.
+AuditQueue::Parts AuditQueue::dueParts() const
 {
-    const size_t count = std::min(m_lines.size(), longestBatch);
+    const bool isFileDue = m_isClosing || hasWork() || m_entries.empty()
+        || std::chrono::steady_clock::now() - m_triedAt >= fileInterval;
+    return isFileDue ? Parts::All : Parts::Entries;
+}
+
+size_t AuditQueue::handOver(std::deque<QByteArray> &entries) const
+{
+    size_t refused = 0;
+    while (!entries.empty()) {
+        const JournalAnswer answer = sendToJournal(entries.front(), m_journal.constData());
+        if (answer == JournalAnswer::Busy)
+            break;
+        refused += answer == JournalAnswer::Refused ? 1 : 0;
+        entries.pop_front();
+    }
+    return refused;
+}
+
+// The lock is given away while the file and the journal are written. The journal comes first: it never makes
+// anybody wait, and a dead disk does for ever.
+void AuditQueue::writeBatch(Lock &lock, Parts parts)
+{
+    const size_t count = parts == Parts::All ? std::min(m_lines.size(), longestBatch) : 0;
     const std::vector<QByteArray> batch(
         m_lines.begin(), m_lines.begin() + static_cast<std::ptrdiff_t>(count));
     std::deque<QByteArray> entries = std::exchange(m_entries, {});
     const quint64 pushes = m_pushes;
     m_isSending = !entries.empty();
     lock.unlock();
+    const size_t refused = handOver(entries);
+    lock.lock();
+    takeBack(std::move(entries));
+    lose(lostEntries(refused));
+    m_done.notify_all();
+    lock.unlock();
     const AuditFile::Appended appended = batch.empty() ? AuditFile::Appended() : m_file.append(batch);
-    size_t refused = 0;
-    JournalAnswer answer = JournalAnswer::Taken;
-    while (!entries.empty() && answer != JournalAnswer::Busy) {
-        answer = sendToJournal(entries.front(), m_journal.constData());
-        refused += answer == JournalAnswer::Refused ? 1 : 0;
-        if (answer != JournalAnswer::Busy)
-            entries.pop_front();
-    }
     lock.lock();
     for (size_t i = 0; i < appended.count; ++i) {
         m_bytes -= m_lines.front().size();
         m_lines.pop_front();
     }
-    if (!batch.empty())
+    if (!batch.empty()) {
         setProblem(appended.problem);
-    takeBack(std::move(entries));
-    lose(lostEntries(refused));
+        m_triedAt = std::chrono::steady_clock::now();
+    }
     if (!m_problem)
         tellLosses();
-    m_tries = pushes;
+    if (parts == Parts::All)
+        m_tries = pushes;
     m_isLate = m_isLate && !m_lines.empty();
     m_done.notify_all();
 }

@@ -54,7 +54,11 @@ private:
 
     [[nodiscard]] bool hasWork() const;
     void waitForWork(Lock &lock);
-    void writeBatch(Lock &lock);
+    enum class Parts { Entries, All };
+    [[nodiscard]] Parts dueParts() const;
+    void writeBatch(Lock &lock, Parts parts);
+    /// Those that the journal was too busy for stay in it; how many it refused.
+    [[nodiscard]] size_t handOver(std::deque<QByteArray> &entries) const;
     void takeBack(std::deque<QByteArray> entries);
     void lose(const AuditLosses &losses);
     void loseEntries();
@@ -74,6 +78,7 @@ private:
     qsizetype m_bytes = 0; ///< of the lines
     qsizetype m_entryBytes = 0;
     std::optional<AuditProblem> m_problem;
+    std::chrono::steady_clock::time_point m_triedAt; ///< the file, the last time
     AuditLosses m_untold; ///< not in the file yet
     AuditLosses m_told;
     quint64 m_pushes = 0;

@@ -20,6 +20,15 @@ constexpr auto sendPatience = 50ms;
 // A journal that is busy for longer would keep a program from ending.
 constexpr auto journalPatience = 200ms;
 
+constexpr std::chrono::milliseconds endPatience = 2s;
+
+std::chrono::milliseconds timeUntil(std::chrono::steady_clock::time_point deadline)
+{
+    const auto left
+        = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    return std::max(left, 0ms);
+}
+
 /// A receipt that is not finished, and what of it stands in the file.
 struct Open
 {
@@ -94,11 +103,12 @@ AuditTrail::AuditTrail(const AuditFile &file, const QByteArray &journal)
 
 AuditTrail::~AuditTrail()
 {
-    (void)finish();
+    const auto deadline = std::chrono::steady_clock::now() + endPatience;
+    (void)finish(endPatience);
     d->queue->close();
     if (!d->thread.joinable())
         return;
-    if (d->queue->waitUntilClosed(2s))
+    if (d->queue->waitUntilClosed(timeUntil(deadline)))
         d->thread.join();
     else
         d->thread.detach();
@@ -152,11 +162,12 @@ bool AuditTrail::finish(std::chrono::milliseconds patience)
     const bool hasThread = d->thread.joinable();
     if (!hasThread)
         d->queue->drain();
+    const auto deadline = std::chrono::steady_clock::now() + patience;
     d->queue->waitForJournal(
         hasThread ? std::min<std::chrono::milliseconds>(patience, journalPatience) : 0ms);
     if (!hasThread)
         d->queue->drain();
-    return d->queue->waitUntilWritten(patience) && d->queue->losses().lines == 0;
+    return d->queue->waitUntilWritten(timeUntil(deadline)) && d->queue->losses().lines == 0;
 }
 
 std::optional<AuditProblem> AuditTrail::problem() const { return d->queue->problem(); }

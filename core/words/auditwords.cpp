@@ -84,8 +84,11 @@ QString unwrittenLines(int number)
         QT_TRANSLATE_N_NOOP("AuditWords", "%n lines could not be written"), number);
 }
 
-QString lostJournalEntries(int number)
+QString lostJournalEntries(int number, bool areInFile)
 {
+    if (!areInFile)
+        return counted(QT_TRANSLATE_N_NOOP("AuditWords", "%n entry was not taken"),
+            QT_TRANSLATE_N_NOOP("AuditWords", "%n entries were not taken"), number);
     return counted(QT_TRANSLATE_N_NOOP("AuditWords", "%n entry was not taken; the audit file has it"),
         QT_TRANSLATE_N_NOOP("AuditWords", "%n entries were not taken; the audit file has them"), number);
 }

@@ -16,8 +16,8 @@ namespace Sigwise::Words {
 [[nodiscard]] QString auditProblem(const AuditProblem &problem);
 /// "3 lines could not be written".
 [[nodiscard]] QString unwrittenLines(int number);
-/// What the journal lacks: "2 entries were not taken; the audit file has them".
-[[nodiscard]] QString lostJournalEntries(int number);
+/// What the journal lacks: "2 entries were not taken; the audit file has them", if it does.
+[[nodiscard]] QString lostJournalEntries(int number, bool areInFile);
 /// Where and who, of a receipt that another run made: "sent on 20 November 2026 14:02:19 by sigctl (4711)".
 [[nodiscard]] QString earlierSend(const Receipt &receipt);
 

@@ -318,6 +318,8 @@ void TestWords::receipts_data()
     row(pending(Reason::AllThreadsBlock, 3), "pending: blocked by all 3 threads");
     row(pending(Reason::AllThreadsBlock, 1), "pending: blocked");
     row(pending(Reason::ProcessStopped, 0), "waits: it is stopped");
+    row(pending(Reason::Traced, 0), "waits: its tracer decides"); // it lives, whatever was predicted
+    row(pending(Reason::EndingTraced, 0), "is ending: held by its tracer");
     row(collected(Outcome::Pending, Reason::AllThreadsBlock), "queued for signalfd: not read yet");
     row(collected(Outcome::Collected, Reason::AllThreadsBlock), "queued for signalfd: read within 50 ms");
     row(collected(Outcome::Collected, Reason::SignalWait), "taken by sigwait within 50 ms");
@@ -366,9 +368,11 @@ void TestWords::auditProblems()
         QStringLiteral("the disk does not answer; 12 lines had no room in memory and are lost"));
     QCOMPARE(Words::unwrittenLines(1), QStringLiteral("1 line could not be written"));
     QCOMPARE(Words::unwrittenLines(3), QStringLiteral("3 lines could not be written"));
-    QCOMPARE(Words::lostJournalEntries(1), QStringLiteral("1 entry was not taken; the audit file has it"));
     QCOMPARE(
-        Words::lostJournalEntries(2), QStringLiteral("2 entries were not taken; the audit file has them"));
+        Words::lostJournalEntries(1, true), QStringLiteral("1 entry was not taken; the audit file has it"));
+    QCOMPARE(Words::lostJournalEntries(2, true),
+        QStringLiteral("2 entries were not taken; the audit file has them"));
+    QCOMPARE(Words::lostJournalEntries(2, false), QStringLiteral("2 entries were not taken"));
 }
 
 void TestWords::tables_data()
