@@ -26,6 +26,28 @@ QByteArray textOf(
     return text;
 }
 
+struct Question
+{
+    ProcessKey target;
+    int signo; ///< that it still withstands; 0 = nothing to ask
+};
+
+std::vector<QByteArray> answersTo(const std::vector<Question> &questions, const QByteArray &procRoot)
+{
+    std::vector<QByteArray> answers(questions.size());
+    if (std::all_of(
+            questions.begin(), questions.end(), [](const Question &asked) { return asked.signo == 0; }))
+        return answers;
+    Scanner scanner(procRoot);
+    const SnapshotPtr all = scanner.scan();
+    const Sender sender = currentSender(scanner.reader());
+    for (size_t i = 0; i < questions.size(); ++i) {
+        if (questions[i].signo != 0)
+            answers[i] = textOf(scanner, *all, sender, questions[i].target, questions[i].signo);
+    }
+    return answers;
+}
+
 bool withstandsKill(const StopRecord &record)
 {
     if (record.outcome != StopOutcome::Running || record.steps.empty())
@@ -38,32 +60,18 @@ bool withstandsKill(const StopRecord &record)
 
 std::vector<QByteArray> whyNotEndingTexts(const QByteArray &procRoot, const std::vector<Receipt> &receipts)
 {
-    std::vector<QByteArray> texts(receipts.size());
-    if (std::none_of(receipts.begin(), receipts.end(), isUnanswered))
-        return texts;
-    Scanner scanner(procRoot);
-    const SnapshotPtr all = scanner.scan();
-    const Sender sender = currentSender(scanner.reader());
-    for (size_t i = 0; i < receipts.size(); ++i) {
-        if (isUnanswered(receipts[i]))
-            texts[i] = textOf(scanner, *all, sender, receipts[i].target, receipts[i].signo);
-    }
-    return texts;
+    std::vector<Question> questions;
+    for (const Receipt &receipt : receipts)
+        questions.push_back({ receipt.target, isUnanswered(receipt) ? receipt.signo : 0 });
+    return answersTo(questions, procRoot);
 }
 
 std::vector<QByteArray> whyNotEndingTexts(const QByteArray &procRoot, const std::vector<StopRecord> &records)
 {
-    std::vector<QByteArray> texts(records.size());
-    if (std::none_of(records.begin(), records.end(), withstandsKill))
-        return texts;
-    Scanner scanner(procRoot);
-    const SnapshotPtr all = scanner.scan();
-    const Sender sender = currentSender(scanner.reader());
-    for (size_t i = 0; i < records.size(); ++i) {
-        if (withstandsKill(records[i]))
-            texts[i] = textOf(scanner, *all, sender, records[i].target, SIGKILL);
-    }
-    return texts;
+    std::vector<Question> questions;
+    for (const StopRecord &record : records)
+        questions.push_back({ record.target, withstandsKill(record) ? SIGKILL : 0 });
+    return answersTo(questions, procRoot);
 }
 
 QByteArray withReasons(const QByteArray &lines, const std::vector<QByteArray> &reasons)

@@ -24,8 +24,6 @@ struct UnitSettings
     QByteArray restart; ///< "no", "always", "on-failure", …; foreign bytes; empty = not known
     QByteArray reloadCommand; ///< of the first ExecReload=, words joined by blanks; empty = none
 
-    /// Whether systemd may start it again when it ends.
-    [[nodiscard]] bool mayRestart() const { return !restart.isEmpty() && restart != "no"; }
     friend bool operator==(const UnitSettings &, const UnitSettings &) = default;
 };
 

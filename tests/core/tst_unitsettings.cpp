@@ -120,7 +120,6 @@ private Q_SLOTS:
         QCOMPARE(settings->stopTimeout ? qint64{ settings->stopTimeout->count() } : qint64{ -1 }, timeoutMs);
         QCOMPARE(settings->sendsSigkill, sendsSigkill);
         QCOMPARE(settings->restart, restart);
-        QCOMPARE(settings->mayRestart(), restart == "always");
         QCOMPARE(settings->reloadCommand, reload);
     }
 

@@ -4,6 +4,7 @@
 #include "tests/support/practiceprocess.h"
 
 #include <QDeadlineTimer>
+#include <QLibrary>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -121,7 +122,7 @@ void TestPracticeNotify::ways()
         abstract ? abstractAddress() : QFile::encodeName(folder.filePath(QStringLiteral("notify"))));
     qputenv("NOTIFY_SOCKET", manager.address());
     ServiceManager service(library ? ServiceManager::Way::Library : ServiceManager::Way::Datagram);
-    if (library && service.way() != ServiceManager::Way::Library)
+    if (library && !QLibrary::resolve(QStringLiteral("systemd"), 0, "sd_notify"))
         QSKIP("libsystemd is not installed");
     QCOMPARE(service.way(), library ? ServiceManager::Way::Library : ServiceManager::Way::Datagram);
     QSignalSpy failures(&service, &ServiceManager::failed);
@@ -148,7 +149,7 @@ void TestPracticeNotify::fullQueue()
     const Manager manager(abstractAddress());
     qputenv("NOTIFY_SOCKET", manager.address());
     ServiceManager service(library ? ServiceManager::Way::Library : ServiceManager::Way::Datagram);
-    if (library && service.way() != ServiceManager::Way::Library)
+    if (library && !QLibrary::resolve(QStringLiteral("systemd"), 0, "sd_notify"))
         QSKIP("libsystemd is not installed");
     QSignalSpy failures(&service, &ServiceManager::failed);
     for (int i = 0; i < 5'000 && failures.isEmpty(); ++i)

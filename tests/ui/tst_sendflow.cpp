@@ -4,6 +4,7 @@
 #include "core/models/sentmodel.h"
 #include "core/processes/scanner.h"
 #include "core/sending/unitservice.h"
+#include "tests/support/signalone.h"
 #include "tests/ui/selectionmaker.h"
 #include "ui/send/confirmdialog.h"
 #include "ui/send/pickerdialog.h"
@@ -498,10 +499,10 @@ void TestSendFlow::whoJoinsAPartIsAskedAbout()
     desk.look();
     PickerDialog *picker = desk.pickTree(child, SIGUSR1);
     const ProcessKey key{ child.pid(), child.startTime() };
-    const pid_t other = scopeMembers(Scope::Tree, { key }, *desk.look(), desk.dispatcher.sender().pid)
-                            .members.back()
-                            ->key.pid;
-    QVERIFY(::kill(other, SIGSTOP) == 0);
+    const auto tree = scopeMembers(Scope::Tree, { key }, *desk.look(), desk.dispatcher.sender().pid);
+    QCOMPARE(tree.members.size(), size_t{ 2 });
+    const pid_t other = tree.members.back()->key.pid;
+    QVERIFY(signalOne(other, SIGSTOP));
     QTRY_VERIFY(desk.scanner.scan()->find(other)->state == ProcessState::Stopped);
     desk.send(picker);
     QVERIFY(desk.question()); // it would wait by now
@@ -522,7 +523,7 @@ void TestSendFlow::whoJoinsAPartIsAskedAbout()
     QVERIFY(desk.question());
     QCOMPARE(desk.question()->question().targets.size(), size_t{ 1 });
     QVERIFY(desk.question()->question().targets.front().target.appeared);
-    (void)::kill(other, SIGCONT);
+    QVERIFY(signalOne(other, SIGCONT));
 }
 
 void TestSendFlow::whoJoinsMuchLaterIsToldOf()
