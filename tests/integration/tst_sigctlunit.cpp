@@ -36,8 +36,9 @@ daemon=$!
 until [ -S $bus ]; do kill -0 $daemon || exit 99; done
 mkfifo "$folder/said"
 "$manager" unix:path=$bus plain > "$folder/said" &
-read said < "$folder/said"
-"$0" "$@"
+exec 3< "$folder/said" # for as long as it has something to say
+read said <&3
+"$0" "$@" 3<&-
 code=$?
 kill $! $daemon
 exit $code
