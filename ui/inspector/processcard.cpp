@@ -109,7 +109,7 @@ void ProcessCard::show(
 void ProcessCard::showPlace(const ProcessInfo &process)
 {
     const bool inContainer = !process.container.isEmpty();
-    const bool isFirst = process.namespacePids.size() > 1 && process.namespacePids.back() == 1;
+    const bool isFirst = process.isNamespaceInit();
     const QString container = visibleText(process.container);
     if (inContainer)
         m_place->setText(

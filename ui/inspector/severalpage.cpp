@@ -44,12 +44,6 @@ QString spoken(int signo, const QList<int> &counts)
     return signalName(signo) % QLatin1String(": ") % parts.join(QLatin1String(", "));
 }
 
-bool isFirstOfNamespace(const SelectedProcess &selected)
-{
-    const std::vector<pid_t> &pids = selected.process->namespacePids;
-    return pids.size() > 1 && pids.back() == 1;
-}
-
 QLabel *plainLabel(QWidget *parent)
 {
     auto *label = new QLabel(parent);
@@ -154,7 +148,7 @@ void SeveralPage::showFindings(const Selection &selection)
     int first = 0;
     int refused = 0;
     for (const SelectedProcess &selected : selection.processes) {
-        first += isFirstOfNamespace(selected) ? 1 : 0;
+        first += selected.process->isNamespaceInit() ? 1 : 0;
         refused += selected.predictions.at(SIGTERM).permitted ? 0 : 1;
     }
     if (first > 0)

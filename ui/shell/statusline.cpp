@@ -34,8 +34,7 @@ Counts countsOf(const Snapshot &snapshot, const Sender &sender)
     for (const ProcessPtr &process : snapshot.processes) {
         counts.catchTerm += process->caught && process->caught->contains(SIGTERM) ? 1 : 0;
         counts.zombies += process->state == ProcessState::Zombie ? 1 : 0;
-        const std::vector<pid_t> &pids = process->namespacePids;
-        counts.namespaceInits += pids.size() > 1 && pids.back() == 1 ? 1 : 0;
+        counts.namespaceInits += process->isNamespaceInit() ? 1 : 0;
         counts.allowed += maySend(*process, sender, SIGTERM).value_or(false) ? 1 : 0;
     }
     return counts;
