@@ -3,6 +3,7 @@
 #include "core/bridge/wakechannel.h"
 
 #include "core/base/syscalls.h"
+#include "core/bridge/glibloop.h"
 #include "core/bridge/handler.h"
 
 #include <QEvent>
@@ -65,6 +66,7 @@ bool WakeChannel::attach(std::function<void()> woken)
     if (m_notifier || !m_readEnd)
         return false;
     m_notifier = std::make_unique<Notifier>(m_readEnd.get(), std::move(woken));
+    lookAgainAfterSignals(m_readEnd.get());
     return true;
 }
 

@@ -9,21 +9,43 @@
 
 #include <QAbstractEventDispatcher>
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QDebug>
 #include <QDir>
 #include <QEventLoop>
+#include <QLibrary>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTimer>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <memory>
+
+#include <poll.h>
+#include <unistd.h>
 
 using namespace Sigwise;
 using namespace Sigwise::Test;
 using Cause = SignalEvent::Cause;
 
 namespace {
+
+// The poll function of GLib's loop (GPollFunc), and one around it that counts.
+using PollFunction = int (*)(void *, unsigned, int);
+PollFunction watchedPoll = nullptr;
+int waits = 0;
+int interruptions = 0;
+
+int countInterruptions(void *descriptors, unsigned count, int timeoutMs)
+{
+    const int ready = watchedPoll(descriptors, count, timeoutMs);
+    ++waits;
+    if (ready == -1 && errno == EINTR)
+        ++interruptions;
+    return ready;
+}
 
 // What main() saw before there was an application object.
 struct Early
@@ -76,6 +98,13 @@ private Q_SLOTS:
 };
 
 /// CTest runs this program with GLib's dispatcher and, with these tests as well, without it.
+class TestWithGlib : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void anInterruptedWaitLooksAgain();
+};
+
 class TestWithoutGlib : public QObject
 {
     Q_OBJECT
@@ -196,6 +225,35 @@ void TestBasics::deliversWithinANestedLoop()
     ::raise(SIGUSR2);
     QTRY_COMPARE(order.size(), 3);
     QCOMPARE(order, (QList<int>{ SIGUSR1, SIGUSR2, SIGRTMIN + 2 }));
+}
+
+// A signal that finds the loop asleep costs one turn of it, not two.
+void TestWithGlib::anInterruptedWaitLooksAgain()
+{
+    if (!QAbstractEventDispatcher::instance()->inherits("QEventDispatcherGlib"))
+        QSKIP("Qt was built without GLib");
+    const auto pollFunctionOf = reinterpret_cast<PollFunction (*)(void *)>(
+        QLibrary::resolve(QStringLiteral("glib-2.0"), 0, "g_main_context_get_poll_func"));
+    const auto setPollFunction = reinterpret_cast<void (*)(void *, PollFunction)>(
+        QLibrary::resolve(QStringLiteral("glib-2.0"), 0, "g_main_context_set_poll_func"));
+    QVERIFY(pollFunctionOf && setPollFunction);
+    Listener listener;
+    QVERIFY(listener.watcher.watch(SIGUSR1, plain));
+    watchedPoll = pollFunctionOf(nullptr);
+    setPollFunction(nullptr, countInterruptions);
+    const auto back = qScopeGuard([=] { setPollFunction(nullptr, watchedPoll); });
+    const pid_t self = ::getpid();
+    const Helper sender([self]() -> int {
+        for (;;) {
+            (void)::kill(self, SIGUSR1);
+            (void)::poll(nullptr, 0, 1);
+        }
+    });
+    const QDeadlineTimer deadline(20'000);
+    while (listener.count() < 100 && !deadline.hasExpired())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents); // QTRY_VERIFY() sleeps elsewhere
+    QVERIFY(listener.count() >= 100 && waits > 0);
+    QCOMPARE(interruptions, 0);
 }
 
 // What GLib's dispatcher does not know.
@@ -334,9 +392,10 @@ int main(int argc, char **argv)
     TestBasics test;
     QTEST_SET_MAIN_SOURCE_PATH
     const int failures = QTest::qExec(&test, argc, argv);
-    if (qEnvironmentVariableIsEmpty("QT_NO_GLIB"))
-        return failures;
+    TestWithGlib withGlib;
     TestWithoutGlib withoutGlib;
-    return failures + QTest::qExec(&withoutGlib, argc, argv);
+    QObject *const other
+        = qEnvironmentVariableIsEmpty("QT_NO_GLIB") ? static_cast<QObject *>(&withGlib) : &withoutGlib;
+    return failures + QTest::qExec(other, argc, argv);
 }
 #include "tst_basics.moc"
