@@ -60,9 +60,10 @@ struct SignalStats
 ///
 /// All functions may be called from any thread, none from a signal handler. Signals taken before there is an
 /// application wait in the ring until its event loop runs. It costs one socket pair and no thread, and
-/// nothing while no signal comes. Where the loop is GLib's, its poll function gets one around it. It is never destroyed, so that late handler runs are harmless; a plugin
-/// that it is part of stays loaded (dlclose(3) has no effect). Two libraries of a process may each contain
-/// it: the handler that came later calls the earlier one.
+/// nothing while no signal comes. Where the loop is GLib's, its poll function gets one around it. It is never
+/// destroyed, so that late handler runs are harmless; a plugin that it is part of stays loaded (dlclose(3)
+/// has no effect). Two libraries of a process may each contain it: the handler that came later calls the
+/// earlier one.
 class SignalHub
 {
     Q_DISABLE_COPY_MOVE(SignalHub)
